@@ -1,0 +1,28 @@
+import "server-only";
+import type { Database } from "@/lib/db";
+import type { ResellerRole } from "@/lib/domain/access";
+
+/**
+ * A scope is proof that somebody was let in, and the only key to the database: no query and no use case compiles without
+ * one. The web's are minted by `lib/auth/session`, which asks who is there; the worker mints its own.
+ */
+declare const minted: unique symbol;
+
+/** One person of one reseller. Every query made with it is bound to `resellerId`. */
+export interface ResellerScope {
+  readonly [minted]: "reseller";
+  readonly database: Database;
+  readonly userId: string;
+  readonly resellerId: string;
+  readonly role: ResellerRole;
+}
+
+/** One admin. Sees every reseller; what it does is audited under `userId`. */
+export interface AdminScope {
+  readonly [minted]: "admin";
+  readonly database: Database;
+  readonly userId: string;
+}
+
+export const mintResellerScope = (proof: Omit<ResellerScope, typeof minted>): ResellerScope => ({ ...proof }) as ResellerScope;
+export const mintAdminScope = (proof: Omit<AdminScope, typeof minted>): AdminScope => ({ ...proof }) as AdminScope;

@@ -1,0 +1,47 @@
+import "server-only";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { PrismaClient } from "@/prisma/generated/client";
+import { webEnv } from "./env";
+
+/** A transaction: the only thing a `store.ts` writes through. */
+export type Tx = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
+
+/**
+ * The database and its clock, which is the only clock that guards, leases and deadlines compare with: machines disagree
+ * about the time, the database does not disagree with itself.
+ */
+export interface Database {
+  readonly client: PrismaClient;
+  /** Runs at READ COMMITTED; `now` is read once, when the transaction begins, and handed down as a value. */
+  transaction<Value>(run: (tx: Tx, now: Date) => Promise<Value>): Promise<Value>;
+  now(): Promise<Date>;
+  close(): Promise<void>;
+}
+
+/** Tests hand in a clock of their own; otherwise the database's. */
+export function openDatabase(options: { url: string; clock?: () => Date; connections?: number }): Database {
+  const adapter = new PrismaPg({ connectionString: options.url, max: options.connections ?? 10 });
+  const client = new PrismaClient({ adapter });
+  const readClock = async (tx: Pick<PrismaClient, "$queryRaw">): Promise<Date> => {
+    if (options.clock) return options.clock();
+    const rows = await tx.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
+    const now = rows[0]?.now;
+    if (!now) throw new Error("The database did not tell the time");
+    return now;
+  };
+  return {
+    client,
+    transaction: (run) =>
+      client.$transaction(async (tx) => run(tx, await readClock(tx)), { maxWait: 15_000, timeout: 20_000 }),
+    now: () => readClock(client),
+    close: () => client.$disconnect(),
+  };
+}
+
+const shared = globalThis as { taabiaDatabase?: Database };
+
+/** The web process's database: opened at first use, one for the process (a development reload keeps it). */
+export function webDatabase(): Database {
+  shared.taabiaDatabase ??= openDatabase({ url: webEnv().DATABASE_URL });
+  return shared.taabiaDatabase;
+}

@@ -1,0 +1,143 @@
+import "server-only";
+import type { CostPpm } from "@/lib/domain/money";
+import type { SuggestedOffer } from "@/lib/domain/offer";
+import type { Operator, PlanKind } from "@/lib/domain/plan";
+import type { Result } from "@/lib/domain/result";
+
+/**
+ * The one door to anybody who delivers top-ups. An adapter never throws for what a provider does: whatever happened on
+ * the wire is one of the values below, and the doubtful ones stay doubtful. It decides nothing about money.
+ */
+export interface TopUpProvider {
+  readonly id: string;
+  /** One POST, never repeated by any layer. */
+  send(order: OrderToSend, limits: SendLimits): Promise<SendAnswer>;
+  /** Asks about one order: by the provider's id where we have one, else by our reference. */
+  check(order: OrderToCheck): Promise<CheckAnswer>;
+  /** Newest first, at most `pageSize` (100) of them, created in the window (both ends or none). */
+  listOrders(query: { page: number; pageSize: number; window?: { from: Date; to: Date } }): Promise<Result<ProviderOrderPage, ProviderTrouble>>;
+  listPlans(): Promise<Result<readonly ProviderPlan[], ProviderTrouble>>;
+  readBalance(): Promise<Result<{ balanceMinor: bigint }, ProviderTrouble>>;
+  ping(): Promise<Result<ProviderHealth, ProviderTrouble>>;
+  /** Which environment the key opens, and whether it may send. Never returns the key, even where the wire echoes it. */
+  identify(): Promise<Result<ProviderIdentity, ProviderTrouble>>;
+}
+
+export interface OrderToSend {
+  /** Ours, for life; sent unchanged as the provider's reference. */
+  readonly reference: string;
+  readonly planCode: string;
+  /** National form, ten digits: 0770123456. */
+  readonly msisdn: string;
+  readonly faceValueMinor: bigint;
+}
+
+export interface SendLimits {
+  /** Asked just before the first byte: false means that the time to send is over and nothing may be written. */
+  readonly mayStillSend: () => boolean;
+  readonly timeoutMs: number;
+}
+
+export interface OrderToCheck extends OrderToSend {
+  readonly providerOrderId: string | null;
+}
+
+/** What a POST may come to. Only `accepted`, `refused` and `not-run` are certain. */
+export type SendAnswer = Evidence &
+  (
+    | { readonly kind: "accepted"; readonly providerOrderId: string; readonly providerReference: string | null }
+    /** The provider's own envelope says no to this order: it did not and will not run. */
+    | { readonly kind: "refused"; readonly code: RefusalCode }
+    /** Provably no order came of it: no byte was written, or the provider's envelope turned the caller away. */
+    | { readonly kind: "not-run"; readonly cause: NotRunCause; readonly retryAfterMs: number | null }
+    /** Our reference exists there already: good news, look it up. */
+    | { readonly kind: "duplicate" }
+    /** Anything else. It may have run. */
+    | { readonly kind: "unclear"; readonly cause: UnclearCause }
+  );
+
+export type RefusalCode = "validation" | "phone" | "float-empty";
+export type NotRunCause = "unreachable" | "deadline" | TurnedAway;
+/** The caller is refused, not the order: the provider is paused and an admin is told. */
+export type TurnedAway = "unauthorized" | "ip-refused" | "key-disabled" | "rate-limited";
+export type UnclearCause = "timeout" | "reset" | "server-error" | "unreadable" | "unmapped";
+
+/** What asking about an order may come to. */
+export type CheckAnswer = Evidence &
+  (
+    | { readonly kind: "found"; readonly order: ProviderOrder }
+    | { readonly kind: "not-found" }
+    | ({ readonly kind: "unavailable" } & ProviderTrouble)
+  );
+
+export interface ProviderOrder {
+  /** What the provider's word means to us; `unmapped` when we do not know the word or it contradicts its own figures. */
+  readonly meaning: "pending" | "handling" | "fulfilled" | "refunded" | "failed" | "undecided" | "unmapped";
+  /** The word itself, as it came. */
+  readonly word: string;
+  /** Whether the answer is about the order that was asked about, and every field that is present agrees. */
+  readonly identity: "ours" | "mismatch";
+  readonly providerOrderId: string | null;
+  readonly providerReference: string | null;
+  /** As the provider wrote it (Arabic, for OneClickDz). Text, never markup. */
+  readonly message: string | null;
+  readonly suggestedOffers: readonly SuggestedOffer[];
+  /** What the provider took for it, where it says so. */
+  readonly costMinor: bigint | null;
+}
+
+export interface ProviderOrderPage {
+  readonly orders: readonly ListedOrder[];
+  readonly page: number;
+  readonly totalPages: number;
+}
+
+/** A row of the provider's own list: `identity` cannot be judged before it is held against one of our orders. */
+export interface ListedOrder extends Omit<ProviderOrder, "identity"> {
+  readonly msisdn: string | null;
+  readonly planCode: string | null;
+  readonly faceValueMinor: bigint | null;
+  readonly createdAt: Date | null;
+}
+
+export interface ProviderTrouble {
+  readonly cause: "unreachable" | "timeout" | "server-error" | "unreadable" | "unmapped" | TurnedAway;
+  readonly retryAfterMs: number | null;
+}
+
+export interface ProviderPlan {
+  readonly code: string;
+  readonly name: string;
+  readonly kind: PlanKind;
+  /** The network it tops up; null where we do not know the provider's word. */
+  readonly operator: Operator | null;
+  /** The provider's word for it, as it came. */
+  readonly operatorName: string;
+  readonly isEnabled: boolean;
+  /** Whole bounds for `dynamic` and `menu`; null for `fixed`. */
+  readonly minimumMinor: bigint | null;
+  readonly maximumMinor: bigint | null;
+  /** Only for `fixed`. */
+  readonly amountMinor: bigint | null;
+  readonly costPpm: CostPpm | null;
+}
+
+export interface ProviderHealth {
+  readonly isUp: boolean;
+  readonly operators: Readonly<Partial<Record<Operator, boolean>>>;
+}
+
+export interface ProviderIdentity {
+  readonly environment: "sandbox" | "production";
+  readonly canSend: boolean;
+  readonly accountName: string | null;
+}
+
+/** What was seen on the wire, for the order's timeline: key and headers removed, body cut to a sane size. */
+export interface Evidence {
+  readonly evidence: {
+    readonly httpStatus: number | null;
+    /** JSON where it was JSON, else text; null when nothing came. */
+    readonly body: unknown;
+  };
+}
