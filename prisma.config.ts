@@ -1,8 +1,10 @@
+// Read by the prisma command line only (generate, migrate); the application gets its address from lib/env.ts.
 import { defineConfig } from "prisma/config";
+
+const url = process.env["DATABASE_URL"];
 
 export default defineConfig({
   schema: "prisma/schema.prisma",
   migrations: { path: "prisma/migrations" },
-  // `generate` and `validate` need no database; the rest says so itself when the address is missing.
-  ...(process.env["DATABASE_URL"] ? { datasource: { url: process.env["DATABASE_URL"] } } : {}),
+  ...(url === undefined ? {} : { datasource: { url } }),
 });

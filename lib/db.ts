@@ -11,6 +11,9 @@ export type Tx = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
  * about the time, the database does not disagree with itself.
  */
 export interface Database {
+  readonly url: string;
+  /** How many times faster than real time the provider's waits run here; 1 wherever money is real. */
+  readonly timeScale: number;
   readonly client: PrismaClient;
   /** Runs at READ COMMITTED; `now` is read once, when the transaction begins, and handed down as a value. */
   transaction<Value>(run: (tx: Tx, now: Date) => Promise<Value>): Promise<Value>;
@@ -19,7 +22,7 @@ export interface Database {
 }
 
 /** Tests hand in a clock of their own; otherwise the database's. */
-export function openDatabase(options: { url: string; clock?: () => Date; connections?: number }): Database {
+export function openDatabase(options: { url: string; clock?: () => Date; timeScale?: number; connections?: number }): Database {
   const adapter = new PrismaPg({ connectionString: options.url, max: options.connections ?? 10 });
   const client = new PrismaClient({ adapter });
   const readClock = async (tx: Pick<PrismaClient, "$queryRaw">): Promise<Date> => {
@@ -30,6 +33,8 @@ export function openDatabase(options: { url: string; clock?: () => Date; connect
     return now;
   };
   return {
+    url: options.url,
+    timeScale: options.timeScale ?? 1,
     client,
     transaction: (run) =>
       client.$transaction(async (tx) => run(tx, await readClock(tx)), { maxWait: 15_000, timeout: 20_000 }),
@@ -42,6 +47,6 @@ const shared = globalThis as { taabiaDatabase?: Database };
 
 /** The web process's database: opened at first use, one for the process (a development reload keeps it). */
 export function webDatabase(): Database {
-  shared.taabiaDatabase ??= openDatabase({ url: webEnv().DATABASE_URL });
+  shared.taabiaDatabase ??= openDatabase({ url: webEnv().DATABASE_URL, timeScale: webEnv().PROVIDER_TIME_SCALE });
   return shared.taabiaDatabase;
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Database } from "@/lib/db";
 import type { ResellerRole } from "@/lib/domain/access";
+import type { TopUpProvider } from "@/lib/providers/provider";
 
 /**
  * A scope is proof that somebody was let in, and the only key to the database: no query and no use case compiles without
@@ -24,5 +25,17 @@ export interface AdminScope {
   readonly userId: string;
 }
 
+/** The worker: no person, every order. It alone holds the providers, and brings its own luck and stopwatch (tests bring theirs). */
+export interface WorkerScope {
+  readonly [minted]: "worker";
+  readonly database: Database;
+  readonly providers: ReadonlyMap<string, TopUpProvider>;
+  /** In [0, 1). */
+  readonly random: () => number;
+  /** Milliseconds of a clock that never jumps; measures, never compares with stored times. */
+  readonly stopwatchMs: () => number;
+}
+
 export const mintResellerScope = (proof: Omit<ResellerScope, typeof minted>): ResellerScope => ({ ...proof }) as ResellerScope;
 export const mintAdminScope = (proof: Omit<AdminScope, typeof minted>): AdminScope => ({ ...proof }) as AdminScope;
+export const mintWorkerScope = (parts: Omit<WorkerScope, typeof minted>): WorkerScope => ({ ...parts }) as WorkerScope;

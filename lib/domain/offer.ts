@@ -1,7 +1,46 @@
+import { z } from "zod";
+import type { Plan } from "./plan";
+
 /** A plan the provider proposes instead, for the same number. It need not be in the plan list. */
 export interface SuggestedOffer {
   readonly planCode: string;
   /** The provider's own words, in its own mix of scripts: shown isolated, never parsed. */
   readonly name: string;
   readonly amountMinor: bigint;
+}
+
+/** Offers as they rest in a JSON column: a bigint is its decimal string there. */
+const restingOffers = z.array(
+  z.object({ planCode: z.string(), name: z.string(), amountMinor: z.string().regex(/^\d+$/).transform(BigInt) }),
+);
+
+export const restOffers = (offers: readonly SuggestedOffer[]) =>
+  offers.map((offer) => ({ planCode: offer.planCode, name: offer.name, amountMinor: offer.amountMinor.toString() }));
+
+export const wakeOffers = (resting: unknown): SuggestedOffer[] => restingOffers.parse(resting);
+
+/** Nearest in price to what the customer asked for, first. */
+export function nearestFirst(offers: readonly SuggestedOffer[], faceValueMinor: bigint): SuggestedOffer[] {
+  const distance = (offer: SuggestedOffer): bigint =>
+    offer.amountMinor > faceValueMinor ? offer.amountMinor - faceValueMinor : faceValueMinor - offer.amountMinor;
+  return [...offers].sort((a, b) => Number(distance(a) - distance(b)));
+}
+
+/**
+ * An offer taken up, as a plan to send. Where the plan list knows the code, it lends its rate, kind and operator; where
+ * it does not, the cost is unknown and the offer's own word is all there is.
+ */
+export function planOfOffer(offer: SuggestedOffer, listed: Plan | null, provider: string): Plan {
+  return {
+    provider,
+    code: offer.planCode,
+    name: offer.name,
+    kind: "fixed",
+    operator: listed?.operator ?? null,
+    isEnabled: true,
+    minimumMinor: null,
+    maximumMinor: null,
+    amountMinor: offer.amountMinor,
+    costPpm: listed?.costPpm ?? null,
+  };
 }

@@ -1,3 +1,7 @@
+import type { CostPpm } from "./money";
+import type { ProblemCode } from "./problem";
+import { ok, type Result, refuse } from "./result";
+
 /**
  * What can be sent. `dynamic`: any whole amount within bounds. `fixed`: one amount. `menu` (OneClickDz's GETMENU): not a
  * sale but an enquiry, "what can this number take?", which ends with offers and moves no money.
@@ -8,3 +12,45 @@ export type PlanKind = (typeof PLAN_KINDS)[number];
 /** The networks a number can belong to. What a provider calls an operator is an open set and is mapped in its adapter. */
 export const OPERATORS = ["djezzy", "mobilis", "ooredoo"] as const;
 export type Operator = (typeof OPERATORS)[number];
+
+export const operatorOf = (text: string | null): Operator | null => OPERATORS.find((operator) => operator === text) ?? null;
+
+export interface Plan {
+  readonly provider: string;
+  readonly code: string;
+  readonly name: string;
+  readonly kind: PlanKind;
+  readonly operator: Operator | null;
+  readonly isEnabled: boolean;
+  readonly minimumMinor: bigint | null;
+  readonly maximumMinor: bigint | null;
+  readonly amountMinor: bigint | null;
+  readonly costPpm: CostPpm | null;
+}
+
+/** Providers take whole major units. */
+const WHOLE_MINOR = 100n;
+
+/**
+ * The face value of a plan for an amount asked (minor units; null where none was typed). A fixed plan has its own amount,
+ * whatever was typed. A menu costs nothing, so it is asked for at its minimum.
+ */
+export function faceValueOf(plan: Plan, askedMinor: bigint | null): Result<bigint, ProblemCode> {
+  if (!plan.isEnabled) return refuse("plan-disabled");
+  switch (plan.kind) {
+    case "menu":
+      return ok(plan.minimumMinor ?? 0n);
+    case "fixed":
+      return plan.amountMinor === null ? refuse("plan-disabled") : ok(plan.amountMinor);
+    case "dynamic":
+      return withinBounds(plan, askedMinor);
+  }
+}
+
+function withinBounds(plan: Plan, askedMinor: bigint | null): Result<bigint, ProblemCode> {
+  if (askedMinor === null) return refuse("amount-missing");
+  if (askedMinor % WHOLE_MINOR !== 0n) return refuse("amount-not-whole");
+  if (askedMinor <= 0n || askedMinor < (plan.minimumMinor ?? 0n)) return refuse("amount-too-small");
+  if (plan.maximumMinor !== null && askedMinor > plan.maximumMinor) return refuse("amount-too-large");
+  return ok(askedMinor);
+}

@@ -15,7 +15,11 @@ export interface TopUpProvider {
   /** Asks about one order: by the provider's id where we have one, else by our reference. */
   check(order: OrderToCheck): Promise<CheckAnswer>;
   /** Newest first, at most `pageSize` (100) of them, created in the window (both ends or none). */
-  listOrders(query: { page: number; pageSize: number; window?: { from: Date; to: Date } }): Promise<Result<ProviderOrderPage, ProviderTrouble>>;
+  listOrders(query: {
+    page: number;
+    pageSize: number;
+    window?: { from: Date; to: Date };
+  }): Promise<Result<ProviderOrderPage, ProviderTrouble>>;
   listPlans(): Promise<Result<readonly ProviderPlan[], ProviderTrouble>>;
   readBalance(): Promise<Result<{ balanceMinor: bigint }, ProviderTrouble>>;
   ping(): Promise<Result<ProviderHealth, ProviderTrouble>>;
@@ -45,7 +49,11 @@ export interface OrderToCheck extends OrderToSend {
 /** What a POST may come to. Only `accepted`, `refused` and `not-run` are certain. */
 export type SendAnswer = Evidence &
   (
-    | { readonly kind: "accepted"; readonly providerOrderId: string; readonly providerReference: string | null }
+    | {
+        readonly kind: "accepted";
+        readonly providerOrderId: string;
+        readonly providerReference: string | null;
+      }
     /** The provider's own envelope says no to this order: it did not and will not run. */
     | { readonly kind: "refused"; readonly code: RefusalCode }
     /** Provably no order came of it: no byte was written, or the provider's envelope turned the caller away. */

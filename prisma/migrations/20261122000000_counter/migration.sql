@@ -96,6 +96,7 @@ CREATE TABLE "reseller" (
     "id" UUID NOT NULL,
     "name" TEXT NOT NULL,
     "margin_bps" INTEGER NOT NULL DEFAULT 50,
+    "below_cost_allowed" BOOLEAN NOT NULL DEFAULT false,
     "disabled_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -133,6 +134,7 @@ CREATE TABLE "provider_account" (
     "operators" JSONB NOT NULL DEFAULT '{}',
     "paused_until" TIMESTAMPTZ(3),
     "pause_reason" TEXT,
+    "quiet_until" TIMESTAMPTZ(3),
     "seen_at" TIMESTAMPTZ(3),
     "plans_at" TIMESTAMPTZ(3),
 
@@ -182,7 +184,6 @@ CREATE TABLE "top_up_order" (
     "unknown_at" TIMESTAMPTZ(3),
     "final_at" TIMESTAMPTZ(3),
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "version" INTEGER NOT NULL DEFAULT 1,
 
     CONSTRAINT "top_up_order_pkey" PRIMARY KEY ("id")
 );
@@ -250,6 +251,15 @@ CREATE TABLE "audit_row" (
     "details" JSONB NOT NULL DEFAULT '{}',
 
     CONSTRAINT "audit_row_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "worker_heartbeat" (
+    "id" UUID NOT NULL,
+    "started_at" TIMESTAMPTZ(3) NOT NULL,
+    "seen_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "worker_heartbeat_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateIndex

@@ -1,0 +1,38 @@
+"use server";
+
+import { resellerActionFor } from "@/lib/auth/action";
+import { sendInputSchema } from "@/lib/domain/order-input";
+import type { ProblemCode } from "@/lib/domain/problem";
+import { findLiveOrder, type LiveOrder } from "@/lib/orders/queries";
+import { sendOrder } from "@/lib/orders/send-order";
+import { findPlanBounds } from "@/lib/plans/queries";
+
+export type SendAnswer =
+  | { readonly kind: "sent"; readonly order: LiveOrder }
+  | {
+      readonly kind: "refused";
+      readonly problem: ProblemCode;
+      readonly field: "msisdn" | "plan" | "amount" | null;
+      readonly limits?: { readonly minimum: string; readonly maximum: string };
+    };
+
+/** Opens an order for the form that was sent, or says what is wrong with which field. */
+export const sendOrderAction = resellerActionFor("send")
+  .inputSchema(sendInputSchema)
+  .action(async ({ parsedInput, ctx: { scope } }): Promise<SendAnswer> => {
+    const sent = await sendOrder(scope, parsedInput);
+    if (sent.ok) {
+      const order = await findLiveOrder(scope, sent.value.reference);
+      if (!order) throw new Error("An order that was just opened is gone");
+      return { kind: "sent", order };
+    }
+    const field = fieldOf(sent.problem);
+    const limits = field === "amount" ? await findPlanBounds(scope, parsedInput.planCode) : null;
+    return { kind: "refused", problem: sent.problem, field, ...(limits ? { limits } : {}) };
+  });
+
+function fieldOf(problem: ProblemCode): "msisdn" | "plan" | "amount" | null {
+  if (problem.startsWith("number-")) return "msisdn";
+  if (problem.startsWith("plan-") || problem === "offer-not-offered") return "plan";
+  return problem.startsWith("amount-") ? "amount" : null;
+}

@@ -1,0 +1,52 @@
+import "server-only";
+import { APIError } from "better-auth/api";
+import { z } from "zod";
+import { ROLES, type Role } from "@/lib/domain/access";
+import type { ProblemCode } from "@/lib/domain/problem";
+import { ok, type Result, refuse } from "@/lib/domain/result";
+import { ACCOUNT_DISABLED, type Auth, TOO_MANY_ATTEMPTS } from "./auth";
+
+export interface SignedIn {
+  readonly userId: string;
+  readonly role: Role;
+  readonly mustChangePassword: boolean;
+  /** Carries the `Set-Cookie` headers, for the caller to write. */
+  readonly cookies: Headers;
+}
+
+const personSchema = z.object({ id: z.string(), role: z.enum(ROLES), mustChangePassword: z.boolean() });
+
+/**
+ * Opens a session for a login (e-mail or phone) and its password. A login nobody has and a
+ * wrong password are one answer: "credentials-wrong".
+ */
+export async function signIn(
+  auth: Auth,
+  input: { login: string; password: string },
+  headers: Headers,
+): Promise<Result<SignedIn, ProblemCode>> {
+  try {
+    const { headers: cookies, response } = await auth.api.signInEmail({
+      body: { email: input.login, password: input.password },
+      headers,
+      returnHeaders: true,
+    });
+    const { id: userId, role, mustChangePassword } = personSchema.parse(response.user);
+    return ok({ userId, role, mustChangePassword, cookies });
+  } catch (error) {
+    if (error instanceof APIError) return refuse(problemOf(error));
+    throw error;
+  }
+}
+
+function problemOf(error: APIError): ProblemCode {
+  switch (error.body?.code) {
+    case TOO_MANY_ATTEMPTS:
+      return "too-many-attempts";
+    case ACCOUNT_DISABLED:
+      return "account-disabled";
+    default:
+      if (error.statusCode >= 500) throw error;
+      return "credentials-wrong";
+  }
+}

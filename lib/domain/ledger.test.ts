@@ -1,0 +1,92 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { captureEntry, type EntryDraft, fundingEntry, holdEntry, releaseEntry, type Sale } from "./ledger";
+import { divideUp, expectedCostOf, LARGEST_AMOUNT_MINOR, parseMajor, priceOf, toMajor } from "./money";
+
+const amount = fc.bigInt({ min: 1n, max: 10n ** 13n });
+const sale: fc.Arbitrary<Sale> = fc.record({
+  resellerId: fc.constant("shop"),
+  provider: fc.constant("oneclickdz"),
+  priceMinor: amount,
+  expectedCostMinor: fc.option(amount),
+});
+const moved = (entry: EntryDraft, kind: string): bigint =>
+  entry.postings.filter(({ account }) => account.kind === kind).reduce((sum, posting) => sum + posting.amountMinor, 0n);
+const total = (entry: EntryDraft): bigint => entry.postings.reduce((sum, posting) => sum + posting.amountMinor, 0n);
+
+describe("the ledger", () => {
+  it("sums every entry to zero and posts nothing that moves nothing", () => {
+    fc.assert(
+      fc.property(sale, fc.option(amount), (each, actual) => {
+        for (const entry of [holdEntry(each), releaseEntry(each), captureEntry(each, actual), fundingEntry("shop", each.priceMinor)]) {
+          expect(total(entry)).toBe(0n);
+          expect(entry.postings.every((posting) => posting.amountMinor !== 0n)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it("gives back by a release exactly what the hold took", () => {
+    fc.assert(
+      fc.property(sale, (each) => {
+        for (const kind of ["available", "held"]) expect(moved(holdEntry(each), kind) + moved(releaseEntry(each), kind)).toBe(0n);
+      }),
+    );
+  });
+
+  it("books what the provider really took, the agreed margin, and the difference apart", () => {
+    const each = { resellerId: "shop", provider: "oneclickdz", priceMinor: 497_50n, expectedCostMinor: 496_25n };
+    const entry = captureEntry(each, 490_00n);
+    expect(moved(entry, "held")).toBe(-497_50n);
+    expect(moved(entry, "float")).toBe(490_00n);
+    expect(moved(entry, "revenue")).toBe(1_25n);
+    expect(moved(entry, "cost_variance")).toBe(6_25n);
+  });
+
+  it("claims no margin where neither side said a cost", () => {
+    const entry = captureEntry({ resellerId: "shop", provider: "oneclickdz", priceMinor: 500_00n, expectedCostMinor: null }, null);
+    expect(moved(entry, "float")).toBe(500_00n);
+    expect(moved(entry, "revenue")).toBe(0n);
+  });
+});
+
+describe("money", () => {
+  it("goes from text to centimes and back without losing one", () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: -LARGEST_AMOUNT_MINOR, max: LARGEST_AMOUNT_MINOR }), (minor) => {
+        expect(parseMajor(toMajor(minor))).toEqual({ ok: true, value: minor });
+      }),
+    );
+  });
+
+  it("refuses what it would have to guess", () => {
+    for (const text of ["", "5,00", "1e3", "0x10", " 5", "NaN", "1.", ".5", "--1"]) expect(parseMajor(text).ok).toBe(false);
+    expect(parseMajor("1.005")).toEqual({ ok: false, problem: "amount-too-precise" });
+    expect(parseMajor("1.500")).toEqual({ ok: true, value: 150n });
+    expect(parseMajor("99999999999999999999")).toEqual({ ok: false, problem: "amount-too-large" });
+  });
+
+  it("prices a sale at its face value less the margin, up to the next centime", () => {
+    expect(priceOf(500_00n, 50)).toBe(497_50n);
+    expect(priceOf(1_00n, 50)).toBe(100n);
+    expect(priceOf(333_00n, 33)).toBe(331_91n);
+    expect(priceOf(500_00n, 0)).toBe(500_00n);
+  });
+
+  it("expects a cost no smaller than the true one", () => {
+    expect(expectedCostOf(500_00n, 992_500)).toBe(496_25n);
+    expect(expectedCostOf(333_00n, 992_500)).toBe(330_51n);
+    expect(expectedCostOf(500_00n, null)).toBeNull();
+    fc.assert(
+      fc.property(amount, fc.integer({ min: 1, max: 2_000_000 }), (face, ppm) => {
+        const cost = expectedCostOf(face, ppm) ?? 0n;
+        expect(cost * 1_000_000n).toBeGreaterThanOrEqual(face * BigInt(ppm));
+        expect((cost - 1n) * 1_000_000n).toBeLessThan(face * BigInt(ppm));
+      }),
+    );
+  });
+
+  it("rounds a division up only when something is left over", () => {
+    expect([divideUp(10n, 5n), divideUp(11n, 5n), divideUp(0n, 5n), divideUp(-11n, 5n)]).toEqual([2n, 3n, 0n, -2n]);
+  });
+});

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { LARGEST_AMOUNT_MINOR } from "./money";
+import { withoutBlanks } from "./msisdn";
+import type { ProblemCode } from "./problem";
+import { ok, type Result, refuse } from "./result";
+
+/** What the send form posts. Strict: an unknown field is refused, so that nothing rides along. */
+export const sendInputSchema = z.strictObject({
+  /** Made when the form opened; the same key with the same body is the same order for ever. */
+  idempotencyKey: z.uuid(),
+  msisdn: z.string().max(40),
+  planCode: z.string().min(1).max(64),
+  /** Whole dinars as typed; null for fixed plans and menus. */
+  amount: z.string().max(40).nullable(),
+  /** The order whose offer is taken up. */
+  parentReference: z.string().max(64).nullable(),
+});
+export type SendInput = z.output<typeof sendInputSchema>;
+
+/** Orders' references: `tb_` and 26 characters of Crockford's alphabet, in time order; safe in addresses and at providers. */
+export const referenceSchema = z.string().regex(/^tb_[0-9a-z]{26}$/);
+
+/**
+ * An amount typed at the counter → minor units. Whole dinars in any digits; a point or comma is refused rather than
+ * guessed at (1.000 is a thousand in one country and one in another).
+ */
+export function parseWholeAmount(text: string): Result<bigint, ProblemCode> {
+  const typed = withoutBlanks(text);
+  if (typed === "") return refuse("amount-missing");
+  if (/^[-−]\d/.test(typed)) return refuse("amount-too-small");
+  if (/^\d+[.,٫٬]\d+$/.test(typed)) return refuse("amount-not-whole");
+  if (!/^\d+$/.test(typed)) return refuse("amount-not-a-number");
+  const minor = BigInt(typed) * 100n;
+  return minor > LARGEST_AMOUNT_MINOR ? refuse("amount-too-large") : ok(minor);
+}

@@ -1,0 +1,97 @@
+import type { EntryKind } from "./ledger";
+import type { OrderReason, OrderState } from "./order";
+import type { OfferOnWire, OrderStatus } from "./order-status";
+import type { Operator, PlanKind } from "./plan";
+
+/**
+ * What pages hand to components: plain values that survive the way to a browser. Amounts are decimal strings in major
+ * units, times ISO 8601 UTC. No cost, margin or provider's balance is among them: a cashier's browser never sees wholesale.
+ */
+
+export interface PlanChoice {
+  readonly planCode: string;
+  /** The provider's words, mixed scripts: isolate when shown. */
+  readonly name: string;
+  readonly kind: PlanKind;
+  readonly operator: Operator | null;
+  /** Whole bounds for dynamic plans; null for fixed ones and menus. */
+  readonly minimum: string | null;
+  readonly maximum: string | null;
+  /** For fixed plans. */
+  readonly amount: string | null;
+}
+
+export interface OrderSummary {
+  readonly reference: string;
+  readonly state: OrderState;
+  readonly reason: OrderReason | null;
+  readonly msisdn: string;
+  readonly operator: Operator | null;
+  readonly planName: string;
+  readonly planKind: PlanKind;
+  readonly faceValue: string;
+  readonly price: string;
+  readonly cashierName: string;
+  readonly createdAt: string;
+  readonly finalAt: string | null;
+}
+
+export interface TimelineStep {
+  readonly at: string;
+  readonly kind: string;
+  readonly toState: OrderState | null;
+  readonly note: string | null;
+}
+
+export interface OrderDetail extends OrderSummary {
+  readonly status: OrderStatus;
+  readonly timeline: readonly TimelineStep[];
+  readonly parentReference: string | null;
+  readonly children: readonly { readonly reference: string; readonly state: OrderState; readonly planName: string; readonly faceValue: string }[];
+  readonly offers: readonly OfferOnWire[];
+}
+
+export interface WalletSummary {
+  readonly available: string;
+  /** Held for orders that are on their way. */
+  readonly onHold: string;
+  /** Held for orders in state unknown. `onHold` and `inReview` are disjoint and sum to what is held. */
+  readonly inReview: string;
+}
+
+export interface StatementRow {
+  readonly id: string;
+  readonly at: string;
+  readonly kind: EntryKind;
+  /** Signed change of what is available. */
+  readonly amount: string;
+  readonly balanceAfter: string;
+  readonly reference: string | null;
+  readonly msisdn: string | null;
+  readonly reason: string | null;
+}
+
+export interface ReviewRow {
+  readonly reference: string;
+  readonly resellerName: string;
+  readonly state: OrderState;
+  readonly reason: OrderReason | null;
+  readonly msisdn: string;
+  readonly operator: Operator | null;
+  readonly planName: string;
+  readonly faceValue: string;
+  readonly price: string;
+  readonly createdAt: string;
+  /** Since when it is uncertain, or since when it has been waiting. */
+  readonly waitingSince: string;
+  readonly lastWord: string | null;
+  readonly lastMessage: string | null;
+  readonly lastCheckAt: string | null;
+  readonly nextCheckAt: string | null;
+}
+
+/** A page of a list read newest first; `next` opens the following one. */
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  readonly next: string | null;
+}

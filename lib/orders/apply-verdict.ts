@@ -1,0 +1,147 @@
+import "server-only";
+import type { WorkerScope } from "@/lib/auth/scope";
+import type { Tx } from "@/lib/db";
+import { captureEntry, releaseEntry } from "@/lib/domain/ledger";
+import { restOffers } from "@/lib/domain/offer";
+import { decideMove, isFinal, type Move, type MoneyMove, type OrderState, QUEUE_LIMIT_MS, type SeenOrder, type Verdict } from "@/lib/domain/order";
+import { nextGapMs } from "@/lib/domain/schedule";
+import { recordEntry } from "@/lib/wallet/store";
+import type { Prisma } from "@/prisma/generated/client";
+import { after, lockOrder, type OrderRow, recordEvent } from "./store";
+
+export interface News {
+  readonly orderId: string;
+  readonly verdict: Verdict;
+  /** The claim this news answers; an older one changes nothing. Absent for look-ups, which any claim may bring. */
+  readonly fence?: number;
+  /** What was seen on the wire. */
+  readonly evidence?: unknown;
+  readonly retryAfterMs?: number | null;
+}
+
+export interface Applied {
+  readonly state: OrderState;
+  readonly move: Move["kind"];
+}
+
+/** A queued order that could not be sent is tried again after this. */
+const SEND_AGAIN_MS = 3_000;
+
+/**
+ * The funnel: the only place where an order's state and its money move, together, in one transaction. Whatever was
+ * learned (answer to a send, look-up, sweep, a worker's death) comes through here as a verdict.
+ */
+export async function applyVerdict(worker: WorkerScope, news: News): Promise<Applied> {
+  return worker.database.transaction(async (tx, now) => {
+    const order = await lockOrder(tx, news.orderId);
+    if (news.fence !== undefined && news.fence !== order.fence) {
+      await recordEvent(tx, { orderId: order.id, at: now, kind: "late", actor: "worker", note: news.verdict.kind, evidence: news.evidence });
+      return { state: order.state, move: "stay" };
+    }
+    const move = decideMove(order, news.verdict, now);
+    const state = move.kind === "move" ? move.to : order.state;
+    const eventId = await recordWhatHappened(tx, order, news, move, now);
+    await tx.topUpOrder.update({
+      where: { id: order.id },
+      data: { ...learned(order, news, move, now), ...planned(worker, order, news, move, now) },
+    });
+    if (move.kind === "move") await moveMoney(tx, order, move.money, news.verdict, eventId, now);
+    return { state, move: move.kind };
+  });
+}
+
+async function recordWhatHappened(tx: Tx, order: OrderRow, news: News, move: Move, now: Date): Promise<bigint> {
+  const note = noteOf(news.verdict);
+  const base = { orderId: order.id, at: now, actor: "worker", evidence: news.evidence };
+  switch (move.kind) {
+    case "move":
+      return recordEvent(tx, { ...base, kind: "moved", fromState: order.state, toState: move.to, note: move.reason ?? note });
+    case "stay":
+      return recordEvent(tx, { ...base, kind: "checked", note });
+    case "contradiction":
+      return recordEvent(tx, { ...base, kind: "contradiction", note });
+  }
+}
+
+const noteOf = (verdict: Verdict): string => (verdict.kind === "seen" ? verdict.order.word : verdict.kind);
+
+/** What the row now knows: identifiers, the provider's words, its figures, the state. */
+function learned(order: OrderRow, news: News, move: Move, now: Date): Prisma.TopUpOrderUpdateInput {
+  const { verdict } = news;
+  return {
+    ...(verdict.kind === "accepted" ? acceptedFields(order, verdict, now) : {}),
+    ...(verdict.kind === "seen" && !isFinal(order.state) ? seenFields(order, verdict.order, now) : {}),
+    ...(isLookUp(verdict) ? { lastCheckAt: now, checkCount: { increment: 1 } } : {}),
+    ...(verdict.kind === "absent" ? { notFoundCount: { increment: 1 } } : {}),
+    ...(move.kind === "move" ? movedFields(move, now) : {}),
+  };
+}
+
+const isLookUp = (verdict: Verdict): boolean => ["seen", "absent", "no-news"].includes(verdict.kind);
+
+function acceptedFields(order: OrderRow, verdict: Extract<Verdict, { kind: "accepted" }>, now: Date): Prisma.TopUpOrderUpdateInput {
+  return {
+    providerOrderId: order.providerOrderId ?? verdict.providerOrderId,
+    providerReference: order.providerReference ?? verdict.providerReference,
+    acceptedAt: order.acceptedAt ?? now,
+  };
+}
+
+/** Of an answer about somebody else's order nothing is kept but the event. */
+function seenFields(order: OrderRow, seen: SeenOrder, now: Date): Prisma.TopUpOrderUpdateInput {
+  if (seen.identity === "mismatch") return {};
+  return {
+    providerOrderId: order.providerOrderId ?? seen.providerOrderId,
+    providerReference: order.providerReference ?? seen.providerReference,
+    acceptedAt: order.acceptedAt ?? now,
+    providerWord: seen.word,
+    ...(seen.message === null ? {} : { providerMessage: seen.message }),
+    ...(seen.meaning === "refunded" ? { suggestedOffers: restOffers(seen.suggestedOffers) } : {}),
+    ...(seen.costMinor === null ? {} : { actualCostMinor: seen.costMinor }),
+  };
+}
+
+function movedFields(move: Extract<Move, { kind: "move" }>, now: Date): Prisma.TopUpOrderUpdateInput {
+  return {
+    state: move.to,
+    reason: move.reason,
+    updatedAt: now,
+    unknownAt: move.to === "unknown" ? now : null,
+    ...(isFinal(move.to) ? { finalAt: now } : {}),
+  };
+}
+
+/** When to look next. The lease ends with the news that it was taken for. */
+function planned(worker: WorkerScope, order: OrderRow, news: News, move: Move, now: Date): Prisma.TopUpOrderUpdateInput {
+  const state = move.kind === "move" ? move.to : order.state;
+  if (isFinal(state)) return { nextCheckAt: null, leaseUntil: null };
+  if (state === "sending") return {};
+  if (state === "queued") {
+    const again = after(now, Math.max(SEND_AGAIN_MS, news.retryAfterMs ?? 0));
+    const queueEnd = after(order.createdAt, QUEUE_LIMIT_MS);
+    return { nextCheckAt: again < queueEnd ? again : queueEnd, leaseUntil: null };
+  }
+  // The provider has the order already: it is looked up before anything else happens.
+  if (news.verdict.kind === "duplicate") return { nextCheckAt: now, leaseUntil: null };
+  const gapMs = nextGapMs(
+    {
+      state,
+      reason: move.kind === "move" ? move.reason : order.reason,
+      acceptedAt: order.acceptedAt ?? now,
+      unknownAt: state === "unknown" && move.kind !== "move" ? order.unknownAt : now,
+      lastGapMs: order.lastGapMs === null ? null : order.lastGapMs * worker.database.timeScale,
+      wasChecked: isLookUp(news.verdict),
+      retryAfterMs: news.retryAfterMs ?? null,
+    },
+    { now, random: worker.random(), timeScale: worker.database.timeScale },
+  );
+  return { nextCheckAt: after(now, gapMs), lastGapMs: gapMs, leaseUntil: null };
+}
+
+async function moveMoney(tx: Tx, order: OrderRow, money: MoneyMove, verdict: Verdict, eventId: bigint, now: Date): Promise<void> {
+  // An enquiry was opened without a hold, so nothing of it can be captured or released.
+  if (money === "none" || order.planKind === "menu") return;
+  const actualCostMinor = verdict.kind === "seen" ? verdict.order.costMinor : null;
+  const draft = money === "capture" ? captureEntry(order, actualCostMinor) : releaseEntry(order);
+  await recordEntry(tx, draft, { orderId: order.id, eventId }, now);
+}

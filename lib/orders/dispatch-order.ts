@@ -1,0 +1,91 @@
+import "server-only";
+import type { WorkerScope } from "@/lib/auth/scope";
+import { isQueueTimeOver, LEASE_MS, QUEUE_LIMIT_MS, SEND_TIMEOUT_MS, SEND_WINDOW_MS, type Verdict } from "@/lib/domain/order";
+import { log } from "@/lib/log";
+import type { SendAnswer, TopUpProvider } from "@/lib/providers/provider";
+import { applyVerdict, type Applied } from "./apply-verdict";
+import { noteTrouble, readyToSend } from "./provider-account";
+import { after, claimForSending, lockOrder, type OrderRow, postpone, renewLease } from "./store";
+
+interface Claim {
+  readonly order: OrderRow;
+  readonly provider: TopUpProvider;
+  readonly fence: number;
+  /** By the worker's own stopwatch, started before the claim began: earlier, never later, than the row's `send_before`. */
+  readonly sendBeforeMs: number;
+}
+
+/**
+ * Sends one queued order: claim and commit `sending`, then one POST, then the verdict. Whatever is queued no longer, or
+ * is claimed by another worker, is left alone. Dies it between two steps, the order's lease ends and it is looked up.
+ */
+export async function dispatchOrder(worker: WorkerScope, orderId: string): Promise<Applied | null> {
+  const claim = await claimOrder(worker, orderId);
+  if (claim === null) return null;
+  if (claim === "too-late") {
+    return applyVerdict(worker, { orderId, verdict: { kind: "withdrawn", reason: "not-sent-in-time" } });
+  }
+  const answer = await sendOnce(worker, claim);
+  await noteTrouble(worker, claim.provider.id, answer);
+  const retryAfterMs = answer.kind === "not-run" ? answer.retryAfterMs : null;
+  const verdict = verdictOf(answer);
+  const applied = await applyVerdict(worker, { orderId, verdict, fence: claim.fence, evidence: answer.evidence, retryAfterMs });
+  log.info({ reference: claim.order.reference, answer: answer.kind, state: applied.state }, "order sent");
+  return applied;
+}
+
+async function claimOrder(worker: WorkerScope, orderId: string): Promise<Claim | "too-late" | null> {
+  const sendBeforeMs = worker.stopwatchMs() + SEND_WINDOW_MS;
+  return worker.database.transaction(async (tx, now) => {
+    const order = await lockOrder(tx, orderId);
+    if (order.state !== "queued") return null;
+    if (isQueueTimeOver(order, now)) return "too-late";
+    const provider = worker.providers.get(order.provider);
+    const readyAt = provider ? await readyToSend(tx, provider.id, now) : null;
+    if (!provider || readyAt !== null) {
+      const queueEnd = after(order.createdAt, QUEUE_LIMIT_MS);
+      await postpone(tx, order.id, readyAt !== null && readyAt < queueEnd ? readyAt : queueEnd);
+      return null;
+    }
+    const fence = await claimForSending(tx, order, now, worker.database.timeScale);
+    return { order, provider, fence, sendBeforeMs };
+  });
+}
+
+/** One POST, with the lease renewed while it lasts. What an adapter must never do (throw) counts as an unclear answer. */
+async function sendOnce(worker: WorkerScope, claim: Claim): Promise<SendAnswer> {
+  const { order, fence } = claim;
+  const heartbeat = setInterval(() => {
+    worker.database
+      .transaction((tx, now) => renewLease(tx, { id: order.id, fence }, now))
+      .catch(() => log.warn({ reference: order.reference }, "lease not renewed"));
+  }, LEASE_MS / 3);
+  try {
+    return await claim.provider.send(order, {
+      mayStillSend: () => worker.stopwatchMs() < claim.sendBeforeMs,
+      timeoutMs: SEND_TIMEOUT_MS,
+    });
+  } catch (error) {
+    log.error({ reference: order.reference, error: error instanceof Error ? error.name : "?" }, "adapter threw");
+    return { kind: "unclear", cause: "unreadable", evidence: { httpStatus: null, body: null } };
+  } finally {
+    clearInterval(heartbeat);
+  }
+}
+
+function verdictOf(answer: SendAnswer): Verdict {
+  switch (answer.kind) {
+    case "accepted":
+      return answer;
+    case "refused":
+      return { kind: "refused", reason: REFUSALS[answer.code] };
+    case "not-run":
+      return { kind: "not-run" };
+    case "duplicate":
+      return { kind: "duplicate" };
+    case "unclear":
+      return { kind: "unanswered" };
+  }
+}
+
+const REFUSALS = { validation: "refused-validation", phone: "refused-phone", "float-empty": "float-empty" } as const;

@@ -1,0 +1,165 @@
+import "server-only";
+import type { AdminScope, ResellerScope } from "@/lib/auth/scope";
+import type { Database } from "@/lib/db";
+import { toMajor } from "@/lib/domain/money";
+import { type OrderState, ORDER_STATES } from "@/lib/domain/order";
+import { type OrderStatus, statusOf } from "@/lib/domain/order-status";
+import { operatorOf } from "@/lib/domain/plan";
+import { digitsOf } from "@/lib/domain/msisdn";
+import { REVIEW_AFTER_MS } from "@/lib/domain/schedule";
+import type { OrderDetail, OrderSummary, Page, ReviewRow } from "@/lib/domain/views";
+import type { TopUpOrder } from "@/prisma/generated/client";
+import { after, offersOf, orderRow } from "./store";
+
+/** Reads. Scope first; each says in its `where` whose rows it may see. */
+
+export type LiveOrder = OrderSummary & { readonly status: OrderStatus };
+
+const withCashier = { createdBy: { select: { name: true } } } as const;
+
+function summaryOf(row: TopUpOrder & { createdBy: { name: string } }): OrderSummary {
+  const order = orderRow(row);
+  return {
+    reference: order.reference,
+    state: order.state,
+    reason: order.reason,
+    msisdn: order.msisdn,
+    operator: operatorOf(order.operator),
+    planName: order.planName,
+    planKind: order.planKind,
+    faceValue: toMajor(order.faceValueMinor),
+    price: toMajor(order.priceMinor),
+    cashierName: row.createdBy.name,
+    createdAt: order.createdAt.toISOString(),
+    finalAt: order.finalAt?.toISOString() ?? null,
+  };
+}
+
+function statusOfRow(row: TopUpOrder, database: Database, now: Date): OrderStatus {
+  return statusOf({ ...orderRow(row), suggestedOffers: offersOf(row) }, now, database.timeScale);
+}
+
+/** The state of one order of this reseller; null where there is none, or it is somebody else's. */
+export async function findOrderStatus(scope: ResellerScope | AdminScope, reference: string): Promise<OrderStatus | null> {
+  const owner = "resellerId" in scope ? { resellerId: scope.resellerId } : {};
+  const row = await scope.database.client.topUpOrder.findFirst({ where: { reference, ...owner } });
+  return row ? statusOfRow(row, scope.database, await scope.database.now()) : null;
+}
+
+/** One order as its page shows it; null where there is none, or it is somebody else's. */
+export async function findOrder(scope: ResellerScope, reference: string): Promise<OrderDetail | null> {
+  const child = { reference: true, state: true, planName: true, faceValueMinor: true } as const;
+  const row = await scope.database.client.topUpOrder.findFirst({
+    where: { reference, resellerId: scope.resellerId },
+    include: {
+      ...withCashier,
+      parent: { select: { reference: true } },
+      children: { select: child, orderBy: { createdAt: "asc" } },
+      // Looks that brought no news are left out of what a cashier reads.
+      events: { where: { kind: { not: "checked" } }, orderBy: { id: "asc" }, select: { at: true, kind: true, toState: true, note: true } },
+    },
+  });
+  if (!row) return null;
+  const status = statusOfRow(row, scope.database, await scope.database.now());
+  return {
+    ...summaryOf(row),
+    status,
+    offers: status.suggestedOffers,
+    timeline: row.events.map((event) => ({ ...event, at: event.at.toISOString() })),
+    parentReference: row.parent?.reference ?? null,
+    children: row.children.map(({ faceValueMinor, ...rest }) => ({ ...rest, faceValue: toMajor(faceValueMinor) })),
+  };
+}
+
+const PAGE_SIZE = 50;
+
+export interface OrderFilter {
+  readonly state?: OrderState | undefined;
+  /** Part of a number. */
+  readonly search?: string | undefined;
+  readonly cursor?: string | undefined;
+}
+
+/** This reseller's orders, newest first. */
+export async function listOrders(scope: ResellerScope, filter: OrderFilter): Promise<Page<OrderSummary>> {
+  const digits = digitsOf(filter.search ?? "").replace(/^(\+|00)?213/, "0");
+  const rows = await scope.database.client.topUpOrder.findMany({
+    where: {
+      resellerId: scope.resellerId,
+      ...(filter.state && ORDER_STATES.includes(filter.state) ? { state: filter.state } : {}),
+      ...(/^\d+$/.test(digits) ? { msisdn: { contains: digits } } : {}),
+      ...olderThan(filter.cursor),
+    },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: PAGE_SIZE + 1,
+    include: withCashier,
+  });
+  const shown = rows.slice(0, PAGE_SIZE);
+  const last = shown.at(-1);
+  return { rows: shown.map(summaryOf), next: rows.length > PAGE_SIZE && last ? `${last.createdAt.getTime()}_${last.id}` : null };
+}
+
+/** Rows after the one a page ended with; a cursor that somebody made up is the first page. */
+function olderThan(cursor: string | undefined) {
+  const [, time, id] = /^(\d{1,15})_([0-9a-f-]{36})$/.exec(cursor ?? "") ?? [];
+  if (!time || !id) return {};
+  const createdAt = new Date(Number(time));
+  return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] };
+}
+
+/** The live strip: the last orders of this reseller with their state as it is told now. */
+export async function listRecentOrders(scope: ResellerScope, limit: number): Promise<readonly LiveOrder[]> {
+  const rows = await scope.database.client.topUpOrder.findMany({
+    where: { resellerId: scope.resellerId },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: limit,
+    include: withCashier,
+  });
+  const now = await scope.database.now();
+  return rows.map((row) => ({ ...summaryOf(row), status: statusOfRow(row, scope.database, now) }));
+}
+
+/** One order of this reseller, live; null as in findOrder. */
+export async function findLiveOrder(scope: ResellerScope, reference: string): Promise<LiveOrder | null> {
+  const row = await scope.database.client.topUpOrder.findFirst({ where: { reference, resellerId: scope.resellerId }, include: withCashier });
+  return row ? { ...summaryOf(row), status: statusOfRow(row, scope.database, await scope.database.now()) } : null;
+}
+
+/** What an admin should look at: every order in doubt, and those waiting far longer than any top-up takes; most money × age first. */
+export async function listReview(scope: AdminScope): Promise<readonly ReviewRow[]> {
+  const now = await scope.database.now();
+  const rows = await scope.database.client.topUpOrder.findMany({
+    where: {
+      OR: [
+        { state: "unknown" },
+        { state: { in: ["queued", "sending", "pending", "handling"] }, createdAt: { lte: after(now, -REVIEW_AFTER_MS) } },
+      ],
+    },
+    orderBy: { createdAt: "asc" },
+    take: 500,
+    include: { reseller: { select: { name: true } } },
+  });
+  const weight = (row: TopUpOrder): number => Number(row.priceMinor) * (now.getTime() - row.createdAt.getTime());
+  return rows.sort((a, b) => weight(b) - weight(a)).map(reviewRowOf);
+}
+
+function reviewRowOf(row: TopUpOrder & { reseller: { name: string } }): ReviewRow {
+  const order = orderRow(row);
+  return {
+    reference: order.reference,
+    resellerName: row.reseller.name,
+    state: order.state,
+    reason: order.reason,
+    msisdn: order.msisdn,
+    operator: operatorOf(order.operator),
+    planName: order.planName,
+    faceValue: toMajor(order.faceValueMinor),
+    price: toMajor(order.priceMinor),
+    createdAt: order.createdAt.toISOString(),
+    waitingSince: (order.unknownAt ?? order.createdAt).toISOString(),
+    lastWord: order.providerWord,
+    lastMessage: order.providerMessage,
+    lastCheckAt: order.lastCheckAt?.toISOString() ?? null,
+    nextCheckAt: order.nextCheckAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,166 @@
+import "server-only";
+import { createHash, randomBytes } from "node:crypto";
+import type { ResellerScope } from "@/lib/auth/scope";
+import type { Tx } from "@/lib/db";
+import { holdEntry } from "@/lib/domain/ledger";
+import { expectedCostOf, priceOf } from "@/lib/domain/money";
+import { operatorHintOf, parseMsisdn } from "@/lib/domain/msisdn";
+import { planOfOffer } from "@/lib/domain/offer";
+import { parseWholeAmount, type SendInput } from "@/lib/domain/order-input";
+import { faceValueOf, type Plan } from "@/lib/domain/plan";
+import type { ProblemCode } from "@/lib/domain/problem";
+import { ok, type Result, refuse } from "@/lib/domain/result";
+import { findPlan } from "@/lib/plans/queries";
+import { enqueueSend, sendingQueue } from "@/lib/queue";
+import { lockAvailable, recordEntry } from "@/lib/wallet/store";
+import { after, offersOf, recordEvent } from "./store";
+
+/** If no job takes it, the worker's own round does, this long after it was opened. */
+const JOB_GRACE_MS = 2_000;
+
+interface Request {
+  readonly scope: ResellerScope;
+  readonly input: SendInput;
+  readonly msisdn: string;
+  readonly bodyHash: string;
+}
+
+export interface Sent {
+  readonly reference: string;
+  /** True where the same key had already opened it. */
+  readonly isRepeat: boolean;
+}
+
+/**
+ * Opens an order: order + hold + job in one transaction, under the key made when the form opened. The same key with the
+ * same body is the same order for ever; with another body it is refused. Nothing is sent from here.
+ */
+export async function sendOrder(scope: ResellerScope, input: SendInput): Promise<Result<Sent, ProblemCode>> {
+  const msisdn = parseMsisdn(input.msisdn);
+  if (!msisdn.ok) return msisdn;
+  const asked = input.amount === null ? ok(null) : parseWholeAmount(input.amount);
+  if (!asked.ok) return asked;
+  const queue = await sendingQueue(scope.database.url);
+  const request = { scope, input, msisdn: msisdn.value, bodyHash: hashOf(input, msisdn.value, asked.value) };
+  return scope.database.transaction(async (tx, now) => {
+    // Sends of one reseller take turns from here on, so two of one key, or two that together exceed the balance, cannot
+    // both see the state before either.
+    const availableMinor = await lockAvailable(tx, scope.resellerId);
+    const earlier = await findByKey(tx, request);
+    if (earlier) return earlier;
+    const reseller = await tx.reseller.findUniqueOrThrow({ where: { id: scope.resellerId } });
+    if (reseller.disabledAt) return refuse("selling-stopped");
+    const parent = await findParent(tx, request);
+    if (!parent.ok) return parent;
+    const plan = await planToSend(tx, request, parent.value, asked.value);
+    if (!plan.ok) return plan;
+    const faceValue = faceValueOf(plan.value, asked.value);
+    if (!faceValue.ok) return faceValue;
+    const terms = termsOf(plan.value, faceValue.value, reseller.marginBps);
+    const { priceMinor, expectedCostMinor } = terms;
+    if (expectedCostMinor !== null && priceMinor < expectedCostMinor && !isEnquiry(plan.value) && !reseller.belowCostAllowed) {
+      return refuse("below-cost");
+    }
+    if (priceMinor > availableMinor) return refuse("balance-too-low");
+    const reference = await openOrder(tx, { request, plan: plan.value, terms, parentId: parent.value?.id ?? null, now });
+    await enqueueSend(queue, tx, reference.id);
+    return ok({ reference: reference.reference, isRepeat: false });
+  });
+}
+
+const isEnquiry = (plan: Plan): boolean => plan.kind === "menu";
+
+/** What makes two sends "the same": everything the person chose, in its canonical form. */
+function hashOf(input: SendInput, msisdn: string, amountMinor: bigint | null): string {
+  const body = [msisdn, input.planCode, amountMinor?.toString() ?? "", input.parentReference ?? ""];
+  return createHash("sha256").update(JSON.stringify(body)).digest("hex");
+}
+
+async function findByKey(tx: Tx, { scope, input, bodyHash }: Request): Promise<Result<Sent, ProblemCode> | null> {
+  const earlier = await tx.topUpOrder.findUnique({
+    where: { resellerId_idempotencyKey: { resellerId: scope.resellerId, idempotencyKey: input.idempotencyKey } },
+    select: { reference: true, bodyHash: true },
+  });
+  if (!earlier) return null;
+  return earlier.bodyHash === bodyHash ? ok({ reference: earlier.reference, isRepeat: true }) : refuse("key-reused");
+}
+
+type Parent = Awaited<ReturnType<typeof readParent>>;
+
+const readParent = (tx: Tx, { scope, input, msisdn }: Request) =>
+  tx.topUpOrder.findFirst({
+    where: { reference: input.parentReference ?? "", resellerId: scope.resellerId, msisdn, state: "refunded" },
+    select: { id: true, provider: true, suggestedOffers: true },
+  });
+
+/** The order whose offer is taken up: this reseller's own, for the same number, given back. */
+async function findParent(tx: Tx, request: Request): Promise<Result<Parent, ProblemCode>> {
+  if (request.input.parentReference === null) return ok(null);
+  const parent = await readParent(tx, request);
+  return parent ? ok(parent) : refuse("offer-not-offered");
+}
+
+/** The listed plan, or the stored offer: an offer's plan and amount are taken from the order that was offered it, never from the form. */
+async function planToSend(tx: Tx, { input }: Request, parent: Parent, askedMinor: bigint | null): Promise<Result<Plan, ProblemCode>> {
+  const listed = await findPlan(tx, input.planCode);
+  if (parent === null) return listed ? ok(listed) : refuse("plan-unknown");
+  const offers = offersOf(parent).filter((offer) => offer.planCode === input.planCode);
+  const offer = offers.find((each) => askedMinor === null || each.amountMinor === askedMinor);
+  return offer ? ok(planOfOffer(offer, listed, parent.provider)) : refuse("offer-not-offered");
+}
+
+interface Terms {
+  readonly faceValueMinor: bigint;
+  readonly priceMinor: bigint;
+  readonly marginBps: number;
+  readonly expectedCostMinor: bigint | null;
+}
+
+function termsOf(plan: Plan, faceValueMinor: bigint, marginBps: number): Terms {
+  if (isEnquiry(plan)) return { faceValueMinor, priceMinor: 0n, marginBps, expectedCostMinor: null };
+  return { faceValueMinor, priceMinor: priceOf(faceValueMinor, marginBps), marginBps, expectedCostMinor: expectedCostOf(faceValueMinor, plan.costPpm) };
+}
+
+interface Opening {
+  readonly request: Request;
+  readonly plan: Plan;
+  readonly terms: Terms;
+  readonly parentId: string | null;
+  readonly now: Date;
+}
+
+async function openOrder(tx: Tx, { request, plan, terms, parentId, now }: Opening): Promise<{ id: string; reference: string }> {
+  const { scope, input, msisdn, bodyHash } = request;
+  const order = await tx.topUpOrder.create({
+    data: {
+      reference: newReference(now),
+      resellerId: scope.resellerId,
+      createdById: scope.userId,
+      idempotencyKey: input.idempotencyKey,
+      bodyHash,
+      parentId,
+      provider: plan.provider,
+      planCode: plan.code,
+      planName: plan.name,
+      planKind: plan.kind,
+      operator: plan.operator ?? operatorHintOf(msisdn),
+      msisdn,
+      ...terms,
+      nextCheckAt: after(now, JOB_GRACE_MS),
+      createdAt: now,
+      updatedAt: now,
+    },
+  });
+  const eventId = await recordEvent(tx, { orderId: order.id, at: now, kind: "opened", toState: "queued", actor: scope.userId });
+  if (plan.kind !== "menu") await recordEntry(tx, holdEntry(order), { orderId: order.id, eventId }, now);
+  return order;
+}
+
+const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/** `tb_` + ten characters of time + sixteen of chance (80 bits), so that references sort by age and none is ever guessed. */
+function newReference(now: Date): string {
+  const time = Array.from({ length: 10 }, (_, place) => ALPHABET[Math.floor(now.getTime() / 32 ** (9 - place)) % 32]);
+  const chance = Array.from(randomBytes(16), (byte) => ALPHABET[byte % 32]);
+  return `tb_${[...time, ...chance].join("")}`;
+}

@@ -1,0 +1,52 @@
+import "server-only";
+import type { WorkerScope } from "@/lib/auth/scope";
+import { log } from "@/lib/log";
+import type { ProviderPlan, TopUpProvider } from "@/lib/providers/provider";
+
+/** Lists rarely change; a plan that was switched off is refused by the provider itself until we have read of it. */
+const FRESH_MS = 60 * 60_000;
+
+/**
+ * Takes over the plan list of every provider whose list was never read or is no longer fresh. A list that cannot be read
+ * changes nothing: the last one stays in use, and the next round tries again.
+ */
+export async function syncPlans(worker: WorkerScope): Promise<void> {
+  const fresh = await worker.database.transaction((tx, now) =>
+    tx.providerAccount.findMany({ where: { plansAt: { gt: new Date(now.getTime() - FRESH_MS) } }, select: { provider: true } }),
+  );
+  const stale = [...worker.providers.values()].filter(({ id }) => !fresh.some(({ provider }) => provider === id));
+  await Promise.all(stale.map((provider) => syncOne(worker, provider)));
+}
+
+async function syncOne(worker: WorkerScope, provider: TopUpProvider): Promise<void> {
+  const list = await provider.listPlans();
+  if (!list.ok) {
+    log.warn({ provider: provider.id, cause: list.problem.cause }, "plans not read");
+    return;
+  }
+  const plans = list.value.filter(isSound);
+  await worker.database.transaction(async (tx, now) => {
+    for (const plan of plans) {
+      const row = { ...plan, isListed: true, syncedAt: now };
+      await tx.plan.upsert({
+        where: { provider_code: { provider: provider.id, code: plan.code } },
+        create: { ...row, provider: provider.id },
+        update: row,
+      });
+    }
+    const codes = plans.map((plan) => plan.code);
+    await tx.plan.updateMany({ where: { provider: provider.id, code: { notIn: codes } }, data: { isListed: false } });
+    await tx.providerAccount.upsert({
+      where: { provider: provider.id },
+      create: { provider: provider.id, plansAt: now },
+      update: { plansAt: now },
+    });
+  });
+  log.info({ provider: provider.id, plans: plans.length }, "plans read");
+}
+
+/** A plan whose own figures contradict each other is left out rather than sold wrongly. */
+function isSound(plan: ProviderPlan): boolean {
+  if (plan.kind === "fixed") return plan.amountMinor !== null && plan.amountMinor > 0n;
+  return plan.minimumMinor !== null && plan.maximumMinor !== null && plan.minimumMinor >= 0n && plan.maximumMinor >= plan.minimumMinor;
+}

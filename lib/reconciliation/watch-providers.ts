@@ -1,0 +1,68 @@
+import "server-only";
+import type { WorkerScope } from "@/lib/auth/scope";
+import { log } from "@/lib/log";
+import type { TopUpProvider } from "@/lib/providers/provider";
+import type { Prisma } from "@/prisma/generated/client";
+
+/**
+ * Notes what each provider account looks like now: reachable, which operators are up, our float there. A provider that is
+ * quiet (it turned our key away) is not asked with that key: each wrong try counts towards a block of our address.
+ */
+export async function watchProviders(worker: WorkerScope): Promise<void> {
+  await Promise.all([...worker.providers.values()].map((provider) => watchOne(worker, provider)));
+}
+
+async function watchOne(worker: WorkerScope, provider: TopUpProvider): Promise<void> {
+  const { client } = worker.database;
+  const account = await client.providerAccount.findUnique({ where: { provider: provider.id } });
+  const now = await worker.database.now();
+  const isQuiet = account?.quietUntil != null && account.quietUntil > now;
+  const seen = { ...(await health(provider)), ...(isQuiet ? {} : await float(provider, now)), seenAt: now };
+  await client.providerAccount.upsert({
+    where: { provider: provider.id },
+    create: { provider: provider.id, ...seen },
+    update: { ...seen, ...(refilled(account, seen.floatMinor) ? { pausedUntil: null, pauseReason: null } : {}) },
+  });
+}
+
+/** An empty float that was filled again ends its own pause; every other pause has its time. */
+function refilled(account: { pauseReason: string | null; floatMinor: bigint | null } | null, floatMinor: bigint | undefined): boolean {
+  return account?.pauseReason === "float-empty" && floatMinor !== undefined && floatMinor > (account.floatMinor ?? 0n);
+}
+
+async function health(provider: TopUpProvider): Promise<{ isUp: boolean; operators?: Prisma.InputJsonObject }> {
+  const ping = await provider.ping();
+  return ping.ok ? { isUp: ping.value.isUp, operators: { ...ping.value.operators } } : { isUp: false };
+}
+
+async function float(provider: TopUpProvider, now: Date): Promise<{ floatMinor?: bigint; floatAt?: Date }> {
+  const balance = await provider.readBalance();
+  if (balance.ok) return { floatMinor: balance.value.balanceMinor, floatAt: now };
+  log.warn({ provider: provider.id, cause: balance.problem.cause }, "float not read");
+  return {};
+}
+
+/**
+ * Asks each key which environment it opens, and notes it. Returns whether every key is known to be a sandbox's: only
+ * then may time be scaled.
+ */
+export async function identifyProviders(worker: WorkerScope): Promise<boolean> {
+  const known = await Promise.all(
+    [...worker.providers.values()].map(async (provider) => {
+      const identity = await provider.identify();
+      if (!identity.ok) {
+        log.error({ provider: provider.id, cause: identity.problem.cause }, "key not recognised");
+        return false;
+      }
+      const { environment, accountName, canSend } = identity.value;
+      if (!canSend) log.error({ provider: provider.id, alert: "key-cannot-send" }, "this key may not send");
+      await worker.database.client.providerAccount.upsert({
+        where: { provider: provider.id },
+        create: { provider: provider.id, environment, accountName },
+        update: { environment, accountName },
+      });
+      return environment === "sandbox";
+    }),
+  );
+  return known.every(Boolean);
+}

@@ -1,0 +1,56 @@
+import "server-only";
+import type { ResellerScope } from "@/lib/auth/scope";
+import { toMajor } from "@/lib/domain/money";
+import type { Page, StatementRow, WalletSummary } from "@/lib/domain/views";
+
+/** The balance in three parts; `onHold` and `inReview` are disjoint and sum to what is held. One statement, one moment. */
+export async function readWallet(scope: ResellerScope): Promise<WalletSummary> {
+  const rows = await scope.database.client.$queryRaw<{ available: bigint; held: bigint; in_review: bigint }[]>`
+    SELECT
+      (SELECT balance_minor FROM ledger_account WHERE kind = 'available' AND currency = 'DZD' AND reseller_id = ${scope.resellerId}::uuid) AS available,
+      (SELECT balance_minor FROM ledger_account WHERE kind = 'held' AND currency = 'DZD' AND reseller_id = ${scope.resellerId}::uuid) AS held,
+      (SELECT COALESCE(sum(price_minor), 0)::bigint FROM top_up_order WHERE state = 'unknown' AND reseller_id = ${scope.resellerId}::uuid) AS in_review`;
+  const wallet = rows[0];
+  if (!wallet) throw new Error("The wallet could not be read");
+  return {
+    available: toMajor(wallet.available),
+    onHold: toMajor(wallet.held - wallet.in_review),
+    inReview: toMajor(wallet.in_review),
+  };
+}
+
+const PAGE_SIZE = 50;
+
+/** Every movement of what is available, newest first. */
+export async function listStatement(scope: ResellerScope, cursor?: string): Promise<Page<StatementRow>> {
+  const before = cursor !== undefined && /^\d{1,18}$/.test(cursor) ? BigInt(cursor) : null;
+  const postings = await scope.database.client.posting.findMany({
+    where: {
+      account: { kind: "available", resellerId: scope.resellerId },
+      ...(before === null ? {} : { id: { lt: before } }),
+    },
+    orderBy: { id: "desc" },
+    take: PAGE_SIZE + 1,
+    select: {
+      id: true,
+      amountMinor: true,
+      balanceAfterMinor: true,
+      entry: { select: { kind: true, at: true, reason: true, order: { select: { reference: true, msisdn: true } } } },
+    },
+  });
+  const shown = postings.slice(0, PAGE_SIZE);
+  const last = shown.at(-1);
+  return {
+    rows: shown.map((posting) => ({
+      id: posting.id.toString(),
+      at: posting.entry.at.toISOString(),
+      kind: posting.entry.kind,
+      amount: toMajor(posting.amountMinor),
+      balanceAfter: toMajor(posting.balanceAfterMinor ?? 0n),
+      reference: posting.entry.order?.reference ?? null,
+      msisdn: posting.entry.order?.msisdn ?? null,
+      reason: posting.entry.reason,
+    })),
+    next: postings.length > PAGE_SIZE && last ? last.id.toString() : null,
+  };
+}
