@@ -22,7 +22,12 @@ export interface Database {
 }
 
 /** Tests hand in a clock of their own; otherwise the database's. */
-export function openDatabase(options: { url: string; clock?: () => Date; timeScale?: number; connections?: number }): Database {
+export function openDatabase(options: {
+  url: string;
+  clock?: () => Date;
+  timeScale?: number;
+  connections?: number;
+}): Database {
   const adapter = new PrismaPg({ connectionString: options.url, max: options.connections ?? 10 });
   const client = new PrismaClient({ adapter });
   const readClock = async (tx: Pick<PrismaClient, "$queryRaw">): Promise<Date> => {
@@ -47,6 +52,9 @@ const shared = globalThis as { taabiaDatabase?: Database };
 
 /** The web process's database: opened at first use, one for the process (a development reload keeps it). */
 export function webDatabase(): Database {
-  shared.taabiaDatabase ??= openDatabase({ url: webEnv().DATABASE_URL, timeScale: webEnv().PROVIDER_TIME_SCALE });
+  shared.taabiaDatabase ??= openDatabase({
+    url: webEnv().DATABASE_URL,
+    timeScale: webEnv().PROVIDER_TIME_SCALE,
+  });
   return shared.taabiaDatabase;
 }

@@ -58,3 +58,7 @@ export const workerEnv = (): WorkerEnv => read(workerSchema);
 
 /** What a script needs that only touches the database. */
 export const databaseEnv = (): z.output<typeof databaseSchema> => read(databaseSchema);
+
+/** How much is logged: read at once by the logger, which every other file needs. */
+export const logLevelInForce = (): z.output<typeof logLevel> =>
+  logLevel.catch("info").parse(process.env["LOG_LEVEL"]);

@@ -12,7 +12,11 @@ const FRESH_MS = 10_000;
 /** A worker says that it lives; what died long ago is forgotten. */
 export async function beat(database: Database, worker: { id: string; startedAt: Date }): Promise<void> {
   await database.transaction(async (tx, now) => {
-    await tx.workerHeartbeat.upsert({ where: { id: worker.id }, create: { ...worker, seenAt: now }, update: { seenAt: now } });
+    await tx.workerHeartbeat.upsert({
+      where: { id: worker.id },
+      create: { ...worker, seenAt: now },
+      update: { seenAt: now },
+    });
     await tx.workerHeartbeat.deleteMany({ where: { seenAt: { lt: new Date(now.getTime() - 3_600_000) } } });
   });
 }

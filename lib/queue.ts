@@ -14,7 +14,12 @@ export const JOBS = {
   recheckUnknownOrders: "recheck-unknown-orders",
 } as const;
 
-const QUEUES: readonly { name: string; heartbeatSeconds?: number; expireInSeconds: number; retryLimit: number }[] = [
+const QUEUES: readonly {
+  name: string;
+  heartbeatSeconds?: number;
+  expireInSeconds: number;
+  retryLimit: number;
+}[] = [
   // A killed worker's job is handed on after its heartbeat; the order's own lease is shorter still.
   { name: JOBS.sendOrder, heartbeatSeconds: 10, expireInSeconds: 120, retryLimit: 3 },
   { name: JOBS.recheckUnknownOrders, expireInSeconds: 300, retryLimit: 2 },

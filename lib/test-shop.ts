@@ -1,12 +1,19 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { type AdminScope, mintAdminScope, mintResellerScope, mintWorkerScope, type ResellerScope, type WorkerScope } from "@/lib/auth/scope";
+import {
+  type AdminScope,
+  mintAdminScope,
+  mintResellerScope,
+  mintWorkerScope,
+  type ResellerScope,
+  type WorkerScope,
+} from "@/lib/auth/scope";
 import { type Database, openDatabase } from "@/lib/db";
-import { JOBS, sendingQueue } from "@/lib/queue";
 import type { SendInput } from "@/lib/domain/order-input";
 import { syncPlans } from "@/lib/plans/sync-plans";
 import { openOneClickDz } from "@/lib/providers/oneclickdz/oneclickdz";
 import type { TopUpProvider } from "@/lib/providers/provider";
+import { JOBS, sendingQueue } from "@/lib/queue";
 import { type OneClickDzSandbox, openOneClickDzSandbox } from "@/lib/sandbox/oneclickdz";
 import { addFunds } from "@/lib/wallet/add-funds";
 import { openAccounts } from "@/lib/wallet/store";
@@ -36,7 +43,9 @@ export async function openTestShop(options: { fundsMinor?: bigint } = {}): Promi
   const clock = { now: Date.parse("2026-11-22T08:00:00Z") };
   const database = openDatabase({ url: rows.url, clock: () => new Date(clock.now) });
   const sandbox = await openOneClickDzSandbox({ apiKey: KEY, now: () => clock.now });
-  const openWorker = (providers: readonly TopUpProvider[] = [openOneClickDz({ baseUrl: sandbox.url, apiKey: KEY })]) =>
+  const openWorker = (
+    providers: readonly TopUpProvider[] = [openOneClickDz({ baseUrl: sandbox.url, apiKey: KEY })],
+  ) =>
     mintWorkerScope({
       database,
       providers: new Map(providers.map((provider) => [provider.id, provider])),
@@ -69,17 +78,33 @@ export async function openTestShop(options: { fundsMinor?: bigint } = {}): Promi
   };
 }
 
-async function addUser(database: Database, role: "admin" | "owner", resellerId: string | null): Promise<string> {
+async function addUser(
+  database: Database,
+  role: "admin" | "owner",
+  resellerId: string | null,
+): Promise<string> {
   const id = randomUUID();
-  await database.client.user.create({ data: { id, name: `Test ${role}`, email: `${id}@taabia.test`, role, resellerId } });
+  await database.client.user.create({
+    data: { id, name: `Test ${role}`, email: `${id}@taabia.test`, role, resellerId },
+  });
   return id;
 }
 
-async function openReseller(database: Database, admin: AdminScope, fundsMinor: bigint): Promise<ResellerScope> {
+async function openReseller(
+  database: Database,
+  admin: AdminScope,
+  fundsMinor: bigint,
+): Promise<ResellerScope> {
   const { id: resellerId } = await database.client.reseller.create({ data: { name: "Test shop" } });
   await database.transaction((tx) => openAccounts(tx, resellerId));
   const userId = await addUser(database, "owner", resellerId);
-  if (fundsMinor > 0n) await addFunds(admin, { resellerId, amountMinor: fundsMinor, reason: "test", idempotencyKey: randomUUID() });
+  if (fundsMinor > 0n)
+    await addFunds(admin, {
+      resellerId,
+      amountMinor: fundsMinor,
+      reason: "test",
+      idempotencyKey: randomUUID(),
+    });
   return mintResellerScope({ database, userId, resellerId, role: "owner" });
 }
 

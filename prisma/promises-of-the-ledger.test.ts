@@ -23,11 +23,30 @@ describe("the database", () => {
     return shop.database.client.topUpOrder.findUniqueOrThrow({ where: { reference: sent.value.reference } });
   };
   const accounts = () =>
-    shop.database.client.ledgerAccount.findMany({ where: { resellerId: shop.owner.resellerId }, orderBy: { kind: "asc" } });
-  const settle = async (tx: Tx, order: Awaited<ReturnType<typeof openOne>>, state: "fulfilled" | "refunded", now: Date) => {
+    shop.database.client.ledgerAccount.findMany({
+      where: { resellerId: shop.owner.resellerId },
+      orderBy: { kind: "asc" },
+    });
+  const settle = async (
+    tx: Tx,
+    order: Awaited<ReturnType<typeof openOne>>,
+    state: "fulfilled" | "refunded",
+    now: Date,
+  ) => {
     await tx.topUpOrder.update({ where: { id: order.id }, data: { state, nextCheckAt: null, finalAt: now } });
-    const eventId = await recordEvent(tx, { orderId: order.id, at: now, kind: "moved", toState: state, actor: "worker" });
-    await recordEntry(tx, state === "fulfilled" ? captureEntry(order, null) : releaseEntry(order), { orderId: order.id, eventId }, now);
+    const eventId = await recordEvent(tx, {
+      orderId: order.id,
+      at: now,
+      kind: "moved",
+      toState: state,
+      actor: "worker",
+    });
+    await recordEntry(
+      tx,
+      state === "fulfilled" ? captureEntry(order, null) : releaseEntry(order),
+      { orderId: order.id, eventId },
+      now,
+    );
     return eventId;
   };
 
@@ -44,15 +63,20 @@ describe("the database", () => {
 
   it("refuses an entry without postings", async () => {
     const audit = await shop.database.client.auditRow.findFirstOrThrow();
-    await expect(write((tx) => tx.ledgerEntry.create({ data: { kind: "funding", at: new Date(), auditId: audit.id } }))).rejects.toThrow(/no postings/);
+    await expect(
+      write((tx) => tx.ledgerEntry.create({ data: { kind: "funding", at: new Date(), auditId: audit.id } })),
+    ).rejects.toThrow(/no postings/);
   });
 
-  it.each(["posting", "ledger_entry", "order_event", "audit_row"])("refuses to edit, delete or truncate %s", async (table) => {
-    await openOne();
-    await expect(sql(`UPDATE ${table} SET id = id`)).rejects.toThrow(/never edited/);
-    await expect(sql(`DELETE FROM ${table}`)).rejects.toThrow(/never edited/);
-    await expect(sql(`TRUNCATE ${table} CASCADE`)).rejects.toThrow(/never edited/);
-  });
+  it.each(["posting", "ledger_entry", "order_event", "audit_row"])(
+    "refuses to edit, delete or truncate %s",
+    async (table) => {
+      await openOne();
+      await expect(sql(`UPDATE ${table} SET id = id`)).rejects.toThrow(/never edited/);
+      await expect(sql(`DELETE FROM ${table}`)).rejects.toThrow(/never edited/);
+      await expect(sql(`TRUNCATE ${table} CASCADE`)).rejects.toThrow(/never edited/);
+    },
+  );
 
   it("refuses to delete an order or an account", async () => {
     await expect(sql("DELETE FROM top_up_order")).rejects.toThrow(/never edited/);
@@ -64,16 +88,30 @@ describe("the database", () => {
     const tooMuch = { ...order, priceMinor: 99_999_999_00n };
     await expect(
       write(async (tx, now) => {
-        const eventId = await recordEvent(tx, { orderId: order.id, at: now, kind: "opened", actor: "worker" });
-        await recordEntry(tx, { ...holdEntry(tooMuch), kind: "reverse" }, { orderId: order.id, eventId }, now);
+        const eventId = await recordEvent(tx, {
+          orderId: order.id,
+          at: now,
+          kind: "opened",
+          actor: "worker",
+        });
+        await recordEntry(
+          tx,
+          { ...holdEntry(tooMuch), kind: "reverse" },
+          { orderId: order.id, eventId },
+          now,
+        );
       }),
     ).rejects.toThrow(/account_is_never_below_zero/);
   });
 
   it("refuses a balance that is moved by hand, or an account that opens with money", async () => {
-    await expect(sql("UPDATE ledger_account SET balance_minor = balance_minor + 100")).rejects.toThrow(/by postings only/);
+    await expect(sql("UPDATE ledger_account SET balance_minor = balance_minor + 100")).rejects.toThrow(
+      /by postings only/,
+    );
     await expect(
-      shop.database.client.ledgerAccount.create({ data: { kind: "revenue", balanceMinor: 5n, currency: "EUR" } }),
+      shop.database.client.ledgerAccount.create({
+        data: { kind: "revenue", balanceMinor: 5n, currency: "EUR" },
+      }),
     ).rejects.toThrow(/opens empty/);
   });
 
@@ -81,10 +119,12 @@ describe("the database", () => {
     for (const first of ["fulfilled", "refunded"] as const) {
       for (const second of [captureEntry, releaseEntry]) {
         const order = await openOne();
-        const eventId = await write((tx, now) => settle(tx, order, first, now)).then(Number).then(BigInt);
-        await expect(write((tx, now) => recordEntry(tx, second(order, null), { orderId: order.id, eventId }, now))).rejects.toThrow(
-          /entry_settles_once|Unique constraint/,
-        );
+        const eventId = await write((tx, now) => settle(tx, order, first, now))
+          .then(Number)
+          .then(BigInt);
+        await expect(
+          write((tx, now) => recordEntry(tx, second(order, null), { orderId: order.id, eventId }, now)),
+        ).rejects.toThrow(/entry_settles_once|Unique constraint/);
       }
     }
   });
@@ -93,7 +133,12 @@ describe("the database", () => {
     const order = await openOne();
     await expect(
       write(async (tx, now) => {
-        const eventId = await recordEvent(tx, { orderId: order.id, at: now, kind: "opened", actor: "worker" });
+        const eventId = await recordEvent(tx, {
+          orderId: order.id,
+          at: now,
+          kind: "opened",
+          actor: "worker",
+        });
         await recordEntry(tx, holdEntry(order), { orderId: order.id, eventId }, now);
       }),
     ).rejects.toThrow(/entry_holds_once|Unique constraint/);
@@ -101,20 +146,27 @@ describe("the database", () => {
 
   it("refuses an entry that moves another amount than the order's price", async () => {
     const order = await openOne();
-    await expect(write((tx, now) => settle(tx, { ...order, priceMinor: order.priceMinor - 1n }, "refunded", now))).rejects.toThrow(
-      /does not move the price/,
-    );
+    await expect(
+      write((tx, now) => settle(tx, { ...order, priceMinor: order.priceMinor - 1n }, "refunded", now)),
+    ).rejects.toThrow(/does not move the price/);
   });
 
   it("refuses an entry on another reseller's account", async () => {
     const order = await openOne();
-    await expect(write((tx, now) => settle(tx, { ...order, resellerId: shop.other.resellerId }, "refunded", now))).rejects.toThrow();
+    await expect(
+      write((tx, now) => settle(tx, { ...order, resellerId: shop.other.resellerId }, "refunded", now)),
+    ).rejects.toThrow();
   });
 
   it("refuses a final state without its money, and money without its state", async () => {
     const order = await openOne();
     await expect(
-      write((tx, now) => tx.topUpOrder.update({ where: { id: order.id }, data: { state: "fulfilled", nextCheckAt: null, finalAt: now } })),
+      write((tx, now) =>
+        tx.topUpOrder.update({
+          where: { id: order.id },
+          data: { state: "fulfilled", nextCheckAt: null, finalAt: now },
+        }),
+      ),
     ).rejects.toThrow(/its money is held/);
     await expect(
       write(async (tx, now) => {
@@ -127,31 +179,56 @@ describe("the database", () => {
   it("refuses an order that opens without a hold", async () => {
     const order = await openOne();
     const { id: _, ...copy } = order;
-    const twin = { ...copy, reference: `${order.reference}x`, idempotencyKey: randomUUID(), suggestedOffers: [] };
+    const twin = {
+      ...copy,
+      reference: `${order.reference}x`,
+      idempotencyKey: randomUUID(),
+      suggestedOffers: [],
+    };
     await expect(write((tx) => tx.topUpOrder.create({ data: twin }))).rejects.toThrow(/its hold disagree/);
   });
 
   it("refuses to reopen what is final, and to rewrite what was agreed", async () => {
     const order = await openOne();
     await write((tx, now) => settle(tx, order, "refunded", now));
-    await expect(sql(`UPDATE top_up_order SET state = 'pending', next_check_at = now(), final_at = NULL WHERE id = '${order.id}'`)).rejects.toThrow(/is final/);
-    for (const change of ["price_minor = 1", "face_value_minor = 1", "msisdn = '0550000000'", "reference = 'tb_x'", "plan_code = 'X'"]) {
-      await expect(sql(`UPDATE top_up_order SET ${change} WHERE id = '${order.id}'`)).rejects.toThrow(/cannot be rewritten/);
+    await expect(
+      sql(
+        `UPDATE top_up_order SET state = 'pending', next_check_at = now(), final_at = NULL WHERE id = '${order.id}'`,
+      ),
+    ).rejects.toThrow(/is final/);
+    for (const change of [
+      "price_minor = 1",
+      "face_value_minor = 1",
+      "msisdn = '0550000000'",
+      "reference = 'tb_x'",
+      "plan_code = 'X'",
+    ]) {
+      await expect(sql(`UPDATE top_up_order SET ${change} WHERE id = '${order.id}'`)).rejects.toThrow(
+        /cannot be rewritten/,
+      );
     }
   });
 
   it("refuses an open order without a next check, and one in doubt without a reason", async () => {
     const order = await openOne();
-    await expect(sql(`UPDATE top_up_order SET next_check_at = NULL WHERE id = '${order.id}'`)).rejects.toThrow(/order_open_has_a_next_check/);
-    await expect(sql(`UPDATE top_up_order SET state = 'unknown' WHERE id = '${order.id}'`)).rejects.toThrow(/order_doubt_has_a_reason/);
+    await expect(
+      sql(`UPDATE top_up_order SET next_check_at = NULL WHERE id = '${order.id}'`),
+    ).rejects.toThrow(/order_open_has_a_next_check/);
+    await expect(sql(`UPDATE top_up_order SET state = 'unknown' WHERE id = '${order.id}'`)).rejects.toThrow(
+      /order_doubt_has_a_reason/,
+    );
   });
 
   it("refuses the same key twice for one reseller, and the same reference at all", async () => {
     const order = await openOne();
     const copy = { ...order, suggestedOffers: [] };
-    await expect(shop.database.client.topUpOrder.create({ data: { ...copy, id: randomUUID(), reference: "tb_other" } })).rejects.toThrow(/Unique constraint/);
     await expect(
-      shop.database.client.topUpOrder.create({ data: { ...copy, id: randomUUID(), idempotencyKey: randomUUID() } }),
+      shop.database.client.topUpOrder.create({ data: { ...copy, id: randomUUID(), reference: "tb_other" } }),
+    ).rejects.toThrow(/Unique constraint/);
+    await expect(
+      shop.database.client.topUpOrder.create({
+        data: { ...copy, id: randomUUID(), idempotencyKey: randomUUID() },
+      }),
     ).rejects.toThrow(/Unique constraint/);
   });
 });

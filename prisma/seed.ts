@@ -56,18 +56,34 @@ async function seed(): Promise<boolean> {
   }
 }
 
-async function addPerson(tx: Tx, person: PracticePerson, resellerId: string | null, passwordHash: string): Promise<void> {
+async function addPerson(
+  tx: Tx,
+  person: PracticePerson,
+  resellerId: string | null,
+  passwordHash: string,
+): Promise<void> {
   const added = await createPerson(tx, { ...person, resellerId, passwordHash, mustChangePassword: false });
   if (!added.ok) throw new Error(`${person.email}: ${added.problem}`);
 }
 
-async function openShop(tx: Tx, shop: (typeof SHOPS)[number], passwordHash: string, now: Date): Promise<void> {
+async function openShop(
+  tx: Tx,
+  shop: (typeof SHOPS)[number],
+  passwordHash: string,
+  now: Date,
+): Promise<void> {
   const { id: resellerId } = await tx.reseller.create({ data: { name: shop.name }, select: { id: true } });
   await openAccounts(tx, resellerId);
   for (const person of shop.people) await addPerson(tx, person, resellerId, passwordHash);
   const reason = "Practice funds";
   const audit = await tx.auditRow.create({
-    data: { at: now, action: "funds-added", resellerId, reason, details: { amountMinor: shop.fundsMinor.toString() } },
+    data: {
+      at: now,
+      action: "funds-added",
+      resellerId,
+      reason,
+      details: { amountMinor: shop.fundsMinor.toString() },
+    },
   });
   await recordEntry(tx, fundingEntry(resellerId, shop.fundsMinor), { auditId: audit.id, reason }, now);
 }

@@ -14,9 +14,15 @@ test.each(["", "karim", "karim@", "12", "+33612345678"])("what can be no login i
 
 test("a new person needs an e-mail or a phone", () => {
   expect(parseContact({ email: " ", phone: "" })).toEqual({ ok: false, problem: "contact-missing" });
-  expect(parseContact({ email: "karim@shop.dz", phone: "" })).toEqual({ ok: true, value: { email: "karim@shop.dz", phone: null } });
+  expect(parseContact({ email: "karim@shop.dz", phone: "" })).toEqual({
+    ok: true,
+    value: { email: "karim@shop.dz", phone: null },
+  });
   expect(parseContact({ email: "karim", phone: "" })).toEqual({ ok: false, problem: "email-invalid" });
-  expect(parseContact({ email: "karim@shop.dz", phone: "077" })).toEqual({ ok: false, problem: "number-too-short" });
+  expect(parseContact({ email: "karim@shop.dz", phone: "077" })).toEqual({
+    ok: false,
+    problem: "number-too-short",
+  });
 });
 
 test("a person with a phone only gets a stand-in address that is never shown and never signs anybody in", () => {
@@ -25,5 +31,8 @@ test("a person with a phone only gets a stand-in address that is never shown and
   expect(contact.value.phone).toBe("0770123456");
   expect(shownEmail(contact.value.email)).toBeNull();
   expect(parseLogin(contact.value.email)).toBeNull();
-  expect(parseContact({ email: contact.value.email, phone: "" })).toEqual({ ok: false, problem: "email-invalid" });
+  expect(parseContact({ email: contact.value.email, phone: "" })).toEqual({
+    ok: false,
+    problem: "email-invalid",
+  });
 });

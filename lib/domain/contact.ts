@@ -18,7 +18,9 @@ const emailSchema = z.email().max(LONGEST_EMAIL);
 
 function parseEmail(text: string): Result<string, ProblemCode> {
   const email = text.trim().toLowerCase();
-  return emailSchema.safeParse(email).success && !email.endsWith(NO_EMAIL_DOMAIN) ? ok(email) : refuse("email-invalid");
+  return emailSchema.safeParse(email).success && !email.endsWith(NO_EMAIL_DOMAIN)
+    ? ok(email)
+    : refuse("email-invalid");
 }
 
 /** Reads the two fields of a form for a new person; empty text means not given, and one of the two is needed. */
@@ -35,7 +37,9 @@ export function parseContact(fields: { email: string; phone: string }): Result<C
 /** The address as people may see it: null for a stand-in. */
 export const shownEmail = (email: string): string | null => (email.endsWith(NO_EMAIL_DOMAIN) ? null : email);
 
-export type Login = { readonly kind: "email"; readonly email: string } | { readonly kind: "phone"; readonly phone: string };
+export type Login =
+  | { readonly kind: "email"; readonly email: string }
+  | { readonly kind: "phone"; readonly phone: string };
 
 /** What was typed under "Email or phone"; null where it can be neither. */
 export function parseLogin(text: string): Login | null {

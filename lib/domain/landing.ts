@@ -5,7 +5,8 @@ import { homeOf, type Role } from "./access";
  * plain path passes: `//elsewhere`, `/\elsewhere` and whole addresses would lead away from here.
  */
 export function landingOf(role: Role, next: string | undefined): string {
-  const isOurs = next !== undefined && /^\/(?![/\\])[^\\\s]*$/.test(next) && !/^\/(?:sign-in|api)(?:[/?]|$)/.test(next);
+  const isOurs =
+    next !== undefined && /^\/(?![/\\])[^\\\s]*$/.test(next) && !/^\/(?:sign-in|api)(?:[/?]|$)/.test(next);
   return isOurs && opensTo(role, next) ? next : homeOf(role);
 }
 
@@ -13,4 +14,5 @@ export function landingOf(role: Role, next: string | undefined): string {
 const opensTo = (role: Role, path: string): boolean => (role === "admin") === /^\/admin(?:[/?]|$)/.test(path);
 
 /** Where each kind of person changes a password and a language. */
-export const settingsOf = (role: Role): "/admin/settings" | "/settings" => (role === "admin" ? "/admin/settings" : "/settings");
+export const settingsOf = (role: Role): "/admin/settings" | "/settings" =>
+  role === "admin" ? "/admin/settings" : "/settings";

@@ -11,14 +11,22 @@ const sale: fc.Arbitrary<Sale> = fc.record({
   expectedCostMinor: fc.option(amount),
 });
 const moved = (entry: EntryDraft, kind: string): bigint =>
-  entry.postings.filter(({ account }) => account.kind === kind).reduce((sum, posting) => sum + posting.amountMinor, 0n);
-const total = (entry: EntryDraft): bigint => entry.postings.reduce((sum, posting) => sum + posting.amountMinor, 0n);
+  entry.postings
+    .filter(({ account }) => account.kind === kind)
+    .reduce((sum, posting) => sum + posting.amountMinor, 0n);
+const total = (entry: EntryDraft): bigint =>
+  entry.postings.reduce((sum, posting) => sum + posting.amountMinor, 0n);
 
 describe("the ledger", () => {
   it("sums every entry to zero and posts nothing that moves nothing", () => {
     fc.assert(
       fc.property(sale, fc.option(amount), (each, actual) => {
-        for (const entry of [holdEntry(each), releaseEntry(each), captureEntry(each, actual), fundingEntry("shop", each.priceMinor)]) {
+        for (const entry of [
+          holdEntry(each),
+          releaseEntry(each),
+          captureEntry(each, actual),
+          fundingEntry("shop", each.priceMinor),
+        ]) {
           expect(total(entry)).toBe(0n);
           expect(entry.postings.every((posting) => posting.amountMinor !== 0n)).toBe(true);
         }
@@ -29,13 +37,19 @@ describe("the ledger", () => {
   it("gives back by a release exactly what the hold took", () => {
     fc.assert(
       fc.property(sale, (each) => {
-        for (const kind of ["available", "held"]) expect(moved(holdEntry(each), kind) + moved(releaseEntry(each), kind)).toBe(0n);
+        for (const kind of ["available", "held"])
+          expect(moved(holdEntry(each), kind) + moved(releaseEntry(each), kind)).toBe(0n);
       }),
     );
   });
 
   it("books what the provider really took, the agreed margin, and the difference apart", () => {
-    const each = { resellerId: "shop", provider: "oneclickdz", priceMinor: 497_50n, expectedCostMinor: 496_25n };
+    const each = {
+      resellerId: "shop",
+      provider: "oneclickdz",
+      priceMinor: 497_50n,
+      expectedCostMinor: 496_25n,
+    };
     const entry = captureEntry(each, 490_00n);
     expect(moved(entry, "held")).toBe(-497_50n);
     expect(moved(entry, "float")).toBe(490_00n);
@@ -44,7 +58,10 @@ describe("the ledger", () => {
   });
 
   it("claims no margin where neither side said a cost", () => {
-    const entry = captureEntry({ resellerId: "shop", provider: "oneclickdz", priceMinor: 500_00n, expectedCostMinor: null }, null);
+    const entry = captureEntry(
+      { resellerId: "shop", provider: "oneclickdz", priceMinor: 500_00n, expectedCostMinor: null },
+      null,
+    );
     expect(moved(entry, "float")).toBe(500_00n);
     expect(moved(entry, "revenue")).toBe(0n);
   });
@@ -60,7 +77,8 @@ describe("money", () => {
   });
 
   it("refuses what it would have to guess", () => {
-    for (const text of ["", "5,00", "1e3", "0x10", " 5", "NaN", "1.", ".5", "--1"]) expect(parseMajor(text).ok).toBe(false);
+    for (const text of ["", "5,00", "1e3", "0x10", " 5", "NaN", "1.", ".5", "--1"])
+      expect(parseMajor(text).ok).toBe(false);
     expect(parseMajor("1.005")).toEqual({ ok: false, problem: "amount-too-precise" });
     expect(parseMajor("1.500")).toEqual({ ok: true, value: 150n });
     expect(parseMajor("99999999999999999999")).toEqual({ ok: false, problem: "amount-too-large" });
@@ -87,6 +105,11 @@ describe("money", () => {
   });
 
   it("rounds a division up only when something is left over", () => {
-    expect([divideUp(10n, 5n), divideUp(11n, 5n), divideUp(0n, 5n), divideUp(-11n, 5n)]).toEqual([2n, 3n, 0n, -2n]);
+    expect([divideUp(10n, 5n), divideUp(11n, 5n), divideUp(0n, 5n), divideUp(-11n, 5n)]).toEqual([
+      2n,
+      3n,
+      0n,
+      -2n,
+    ]);
   });
 });

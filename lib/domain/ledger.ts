@@ -69,7 +69,10 @@ export function captureEntry(sale: Sale, actualCostMinor: bigint | null): EntryD
     { account: { kind: "held", resellerId: sale.resellerId }, amountMinor: -sale.priceMinor },
     { account: { kind: "float", provider: sale.provider }, amountMinor: bookedCostMinor },
     { account: { kind: "revenue" }, amountMinor: sale.priceMinor - agreedCostMinor },
-    { account: { kind: "cost_variance", provider: sale.provider }, amountMinor: agreedCostMinor - bookedCostMinor },
+    {
+      account: { kind: "cost_variance", provider: sale.provider },
+      amountMinor: agreedCostMinor - bookedCostMinor,
+    },
   ]);
 }
 

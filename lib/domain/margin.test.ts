@@ -1,7 +1,15 @@
 import { expect, test } from "vitest";
 import { parseMarginPercent, toMarginPercent } from "./margin";
 
-test.each([["0.5", 50], ["0,5", 50], ["0.75", 75], ["2", 200], [" 50 ", 5000], ["0", 0], ["0.05", 5]])("%s percent is %i basis points", (typed, bps) => {
+test.each([
+  ["0.5", 50],
+  ["0,5", 50],
+  ["0.75", 75],
+  ["2", 200],
+  [" 50 ", 5000],
+  ["0", 0],
+  ["0.05", 5],
+])("%s percent is %i basis points", (typed, bps) => {
   expect(parseMarginPercent(typed)).toEqual({ ok: true, value: bps });
 });
 

@@ -17,4 +17,5 @@ export function parseMarginPercent(text: string): Result<number, ProblemCode> {
 }
 
 /** Basis points as a percentage with a point and two decimals: 50 is "0.50". */
-export const toMarginPercent = (bps: number): string => `${Math.trunc(bps / 100)}.${String(bps % 100).padStart(2, "0")}`;
+export const toMarginPercent = (bps: number): string =>
+  `${Math.trunc(bps / 100)}.${String(bps % 100).padStart(2, "0")}`;

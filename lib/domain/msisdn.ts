@@ -42,7 +42,11 @@ function toNational(typed: string): string {
   return rest.startsWith("0") ? rest : `0${rest}`;
 }
 
-const OPERATOR_BY_PREFIX: Readonly<Record<string, Operator>> = { "05": "ooredoo", "06": "mobilis", "07": "djezzy" };
+const OPERATOR_BY_PREFIX: Readonly<Record<string, Operator>> = {
+  "05": "ooredoo",
+  "06": "mobilis",
+  "07": "djezzy",
+};
 
 /** The network a number began with, from its first two national digits: a hint only, numbers are portable. */
 export function operatorHintOf(national: string): Operator | null {
@@ -51,7 +55,9 @@ export function operatorHintOf(national: string): Operator | null {
 
 /** 0770123456 → "0770 12 34 56"; also for a number still being typed. */
 export function groupMsisdn(national: string): string {
-  return [national.slice(0, 4), national.slice(4, 6), national.slice(6, 8), national.slice(8)].filter(Boolean).join(" ");
+  return [national.slice(0, 4), national.slice(4, 6), national.slice(6, 8), national.slice(8)]
+    .filter(Boolean)
+    .join(" ");
 }
 
 /** For logs: enough to recognise, not enough to call. */

@@ -11,18 +11,28 @@ export interface SuggestedOffer {
 
 /** Offers as they rest in a JSON column: a bigint is its decimal string there. */
 const restingOffers = z.array(
-  z.object({ planCode: z.string(), name: z.string(), amountMinor: z.string().regex(/^\d+$/).transform(BigInt) }),
+  z.object({
+    planCode: z.string(),
+    name: z.string(),
+    amountMinor: z.string().regex(/^\d+$/).transform(BigInt),
+  }),
 );
 
 export const restOffers = (offers: readonly SuggestedOffer[]) =>
-  offers.map((offer) => ({ planCode: offer.planCode, name: offer.name, amountMinor: offer.amountMinor.toString() }));
+  offers.map((offer) => ({
+    planCode: offer.planCode,
+    name: offer.name,
+    amountMinor: offer.amountMinor.toString(),
+  }));
 
 export const wakeOffers = (resting: unknown): SuggestedOffer[] => restingOffers.parse(resting);
 
 /** Nearest in price to what the customer asked for, first. */
 export function nearestFirst(offers: readonly SuggestedOffer[], faceValueMinor: bigint): SuggestedOffer[] {
   const distance = (offer: SuggestedOffer): bigint =>
-    offer.amountMinor > faceValueMinor ? offer.amountMinor - faceValueMinor : faceValueMinor - offer.amountMinor;
+    offer.amountMinor > faceValueMinor
+      ? offer.amountMinor - faceValueMinor
+      : faceValueMinor - offer.amountMinor;
   return [...offers].sort((a, b) => Number(distance(a) - distance(b)));
 }
 

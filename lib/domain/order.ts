@@ -1,7 +1,16 @@
 import type { SuggestedOffer } from "./offer";
 
 /** The states of an order. `pending` and `handling` are the provider's; `unknown` is nobody's guess. */
-export const ORDER_STATES = ["queued", "sending", "pending", "handling", "fulfilled", "refunded", "failed", "unknown"] as const;
+export const ORDER_STATES = [
+  "queued",
+  "sending",
+  "pending",
+  "handling",
+  "fulfilled",
+  "refunded",
+  "failed",
+  "unknown",
+] as const;
 export type OrderState = (typeof ORDER_STATES)[number];
 
 /** Why an order is `failed` or `unknown`: the state alone does not say what to tell the customer. */
@@ -31,9 +40,21 @@ export type MoneyMove = "none" | "capture" | "release";
 export const ORDER_MOVES = {
   queued: { sending: "none", failed: "release" },
   sending: { queued: "none", pending: "none", failed: "release", unknown: "none" },
-  pending: { handling: "none", fulfilled: "capture", refunded: "release", failed: "release", unknown: "none" },
+  pending: {
+    handling: "none",
+    fulfilled: "capture",
+    refunded: "release",
+    failed: "release",
+    unknown: "none",
+  },
   handling: { fulfilled: "capture", refunded: "release", failed: "release", unknown: "none" },
-  unknown: { pending: "none", handling: "none", fulfilled: "capture", refunded: "release", failed: "release" },
+  unknown: {
+    pending: "none",
+    handling: "none",
+    fulfilled: "capture",
+    refunded: "release",
+    failed: "release",
+  },
   fulfilled: {},
   refunded: {},
   failed: {},
@@ -97,7 +118,12 @@ export interface OrderFacts {
 }
 
 export type Move =
-  | { readonly kind: "move"; readonly to: OrderState; readonly reason: OrderReason | null; readonly money: MoneyMove }
+  | {
+      readonly kind: "move";
+      readonly to: OrderState;
+      readonly reason: OrderReason | null;
+      readonly money: MoneyMove;
+    }
   /** Learned, but it changes nothing. */
   | { readonly kind: "stay" }
   /** It says the opposite of what is final here. Nothing moves; somebody must look. */
@@ -111,7 +137,9 @@ export function decideMove(order: OrderFacts, verdict: Verdict, now: Date): Move
     case "accepted":
       return order.state === "sending" || isSendInDoubt(order) ? moveTo(order, "pending", null) : stay;
     case "refused":
-      return order.state === "sending" || isSendInDoubt(order) ? moveTo(order, "failed", verdict.reason) : contradictionIf(order.state === "fulfilled");
+      return order.state === "sending" || isSendInDoubt(order)
+        ? moveTo(order, "failed", verdict.reason)
+        : contradictionIf(order.state === "fulfilled");
     case "not-run":
       return decideNotRun(order, now);
     case "duplicate":
@@ -136,7 +164,9 @@ function isSendInDoubt(order: OrderFacts): boolean {
 function decideNotRun(order: OrderFacts, now: Date): Move {
   if (isSendInDoubt(order)) return moveTo(order, "failed", "not-sent-in-time");
   if (order.state !== "sending") return stay;
-  return isQueueTimeOver(order, now) ? moveTo(order, "failed", "not-sent-in-time") : moveTo(order, "queued", null);
+  return isQueueTimeOver(order, now)
+    ? moveTo(order, "failed", "not-sent-in-time")
+    : moveTo(order, "queued", null);
 }
 
 /** Whether a queued order has waited so long that the customer must be told instead of surprised. */
@@ -145,7 +175,8 @@ export function isQueueTimeOver(order: { readonly createdAt: Date }, now: Date):
 }
 
 function decideSeen(order: OrderFacts, seen: SeenOrder): Move {
-  if (isFinal(order.state)) return contradictionIf(seen.identity === "ours" && contradicts(order.state, seen.meaning));
+  if (isFinal(order.state))
+    return contradictionIf(seen.identity === "ours" && contradicts(order.state, seen.meaning));
   // Not asked for in these states: what a sweep shows of them is adopted once the send itself is over.
   if (order.state === "queued" || order.state === "sending") return stay;
   if (seen.identity === "mismatch") return moveTo(order, "unknown", "mismatch");

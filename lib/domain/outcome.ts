@@ -13,6 +13,7 @@ const isProblem = (code: string): code is ProblemCode => PROBLEMS.some((problem)
 /** The same as one result. An action that answered nothing at all (the way back was lost) is "unexpected". */
 export function outcomeOf<Value>(answer: ActionAnswer<Value> | undefined): Result<Value, ProblemCode> {
   if (answer?.data) return answer.data;
-  if (answer?.serverError !== undefined) return refuse(isProblem(answer.serverError) ? answer.serverError : "unexpected");
+  if (answer?.serverError !== undefined)
+    return refuse(isProblem(answer.serverError) ? answer.serverError : "unexpected");
   return refuse(answer?.validationErrors === undefined ? "unexpected" : "input-invalid");
 }

@@ -13,7 +13,8 @@ export type PlanKind = (typeof PLAN_KINDS)[number];
 export const OPERATORS = ["djezzy", "mobilis", "ooredoo"] as const;
 export type Operator = (typeof OPERATORS)[number];
 
-export const operatorOf = (text: string | null): Operator | null => OPERATORS.find((operator) => operator === text) ?? null;
+export const operatorOf = (text: string | null): Operator | null =>
+  OPERATORS.find((operator) => operator === text) ?? null;
 
 export interface Plan {
   readonly provider: string;

@@ -5,7 +5,12 @@ import { nextGapMs, pollAfterMs, SMALLEST_GAP_MS, stopsPolling } from "./schedul
 
 const start = new Date("2026-11-22T08:00:00Z");
 const at = (seconds: number): Date => new Date(start.getTime() + seconds * 1000);
-const gap = (state: OrderState, reason: OrderReason | null, seconds: number, rest: { wasChecked?: boolean; lastGapMs?: number; retryAfterMs?: number; timeScale?: number } = {}) =>
+const gap = (
+  state: OrderState,
+  reason: OrderReason | null,
+  seconds: number,
+  rest: { wasChecked?: boolean; lastGapMs?: number; retryAfterMs?: number; timeScale?: number } = {},
+) =>
   nextGapMs(
     {
       state,
@@ -41,7 +46,8 @@ describe("the schedule of checks", () => {
 
   it("looks a lost send up at 5, 10, 20, 40 and 60 s, then ever more patiently", () => {
     const times: number[] = [];
-    for (let elapsed = 0; times.length < 7; times.push(elapsed)) elapsed += gap("unknown", "send-unanswered", elapsed) / 1000;
+    for (let elapsed = 0; times.length < 7; times.push(elapsed))
+      elapsed += gap("unknown", "send-unanswered", elapsed) / 1000;
     expect(times).toEqual([5, 10, 20, 40, 60, 180, 300]);
     expect(gap("unknown", "send-unanswered", 16 * 60)).toBe(30 * 60_000);
     expect(gap("unknown", "send-unanswered", 25 * 3600)).toBe(6 * 3600_000);
@@ -50,12 +56,26 @@ describe("the schedule of checks", () => {
   it("never asks about one order twice within 5 s, whatever its age, state and luck", () => {
     fc.assert(
       fc.property(
-        fc.constantFrom<[OrderState, OrderReason | null]>(["pending", null], ["handling", null], ["unknown", "provider-undecided"], ["unknown", "send-unanswered"], ["unknown", "mismatch"]),
+        fc.constantFrom<[OrderState, OrderReason | null]>(
+          ["pending", null],
+          ["handling", null],
+          ["unknown", "provider-undecided"],
+          ["unknown", "send-unanswered"],
+          ["unknown", "mismatch"],
+        ),
         fc.nat(48 * 3600),
         fc.double({ min: 0, max: 0.999_999, noNaN: true }),
         fc.option(fc.integer({ min: 5_000, max: 60_000 })),
         ([state, reason], elapsed, random, lastGapMs) => {
-          const facts = { state, reason, acceptedAt: start, unknownAt: start, lastGapMs, wasChecked: true, retryAfterMs: null };
+          const facts = {
+            state,
+            reason,
+            acceptedAt: start,
+            unknownAt: start,
+            lastGapMs,
+            wasChecked: true,
+            retryAfterMs: null,
+          };
           const gapMs = nextGapMs(facts, { now: at(elapsed), random, timeScale: 1 });
           expect(gapMs).toBeGreaterThanOrEqual(SMALLEST_GAP_MS);
           expect(gapMs).toBeLessThanOrEqual(6 * 3600_000 * 1.1);
@@ -76,7 +96,12 @@ describe("the schedule of checks", () => {
 });
 
 describe("how often a screen asks", () => {
-  const facts = (state: OrderState, reason: OrderReason | null, nextCheckAt: Date | null) => ({ state, reason, unknownAt: start, nextCheckAt });
+  const facts = (state: OrderState, reason: OrderReason | null, nextCheckAt: Date | null) => ({
+    state,
+    reason,
+    unknownAt: start,
+    nextCheckAt,
+  });
 
   it("is each second until the order is with the provider", () => {
     expect(pollAfterMs(facts("queued", null, at(2)), start, 1)).toBe(1_000);

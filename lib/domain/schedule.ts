@@ -104,7 +104,8 @@ export function stopsPolling(order: PollFacts, now: Date, timeScale: number): bo
 export function pollAfterMs(order: PollFacts, now: Date, timeScale: number): number | null {
   if (stopsPolling(order, now, timeScale)) return null;
   const soonest = SECOND / timeScale;
-  if (order.state === "queued" || order.state === "sending" || order.nextCheckAt === null) return Math.ceil(soonest);
+  if (order.state === "queued" || order.state === "sending" || order.nextCheckAt === null)
+    return Math.ceil(soonest);
   const due = order.nextCheckAt.getTime() - now.getTime() + 300;
   return Math.ceil(Math.min(Math.max(due, soonest), (10 * SECOND) / timeScale));
 }

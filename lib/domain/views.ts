@@ -47,7 +47,12 @@ export interface OrderDetail extends OrderSummary {
   readonly status: OrderStatus;
   readonly timeline: readonly TimelineStep[];
   readonly parentReference: string | null;
-  readonly children: readonly { readonly reference: string; readonly state: OrderState; readonly planName: string; readonly faceValue: string }[];
+  readonly children: readonly {
+    readonly reference: string;
+    readonly state: OrderState;
+    readonly planName: string;
+    readonly faceValue: string;
+  }[];
   readonly offers: readonly OfferOnWire[];
 }
 

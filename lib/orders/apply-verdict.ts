@@ -3,11 +3,20 @@ import type { WorkerScope } from "@/lib/auth/scope";
 import type { Tx } from "@/lib/db";
 import { captureEntry, releaseEntry } from "@/lib/domain/ledger";
 import { restOffers } from "@/lib/domain/offer";
-import { decideMove, isFinal, type Move, type MoneyMove, type OrderState, QUEUE_LIMIT_MS, type SeenOrder, type Verdict } from "@/lib/domain/order";
+import {
+  decideMove,
+  isFinal,
+  type MoneyMove,
+  type Move,
+  type OrderState,
+  QUEUE_LIMIT_MS,
+  type SeenOrder,
+  type Verdict,
+} from "@/lib/domain/order";
 import { nextGapMs } from "@/lib/domain/schedule";
 import { recordEntry } from "@/lib/wallet/store";
 import type { Prisma } from "@/prisma/generated/client";
-import { after, lockOrder, type OrderRow, recordEvent } from "./store";
+import { after, earlierOf, lockOrder, type OrderRow, recordEvent } from "./store";
 
 export interface News {
   readonly orderId: string;
@@ -35,7 +44,14 @@ export async function applyVerdict(worker: WorkerScope, news: News): Promise<App
   return worker.database.transaction(async (tx, now) => {
     const order = await lockOrder(tx, news.orderId);
     if (news.fence !== undefined && news.fence !== order.fence) {
-      await recordEvent(tx, { orderId: order.id, at: now, kind: "late", actor: "worker", note: news.verdict.kind, evidence: news.evidence });
+      await recordEvent(tx, {
+        orderId: order.id,
+        at: now,
+        kind: "late",
+        actor: "worker",
+        note: news.verdict.kind,
+        evidence: news.evidence,
+      });
       return { state: order.state, move: "stay" };
     }
     const move = decideMove(order, news.verdict, now);
@@ -50,12 +66,24 @@ export async function applyVerdict(worker: WorkerScope, news: News): Promise<App
   });
 }
 
-async function recordWhatHappened(tx: Tx, order: OrderRow, news: News, move: Move, now: Date): Promise<bigint> {
+async function recordWhatHappened(
+  tx: Tx,
+  order: OrderRow,
+  news: News,
+  move: Move,
+  now: Date,
+): Promise<bigint> {
   const note = noteOf(news.verdict);
   const base = { orderId: order.id, at: now, actor: "worker", evidence: news.evidence };
   switch (move.kind) {
     case "move":
-      return recordEvent(tx, { ...base, kind: "moved", fromState: order.state, toState: move.to, note: move.reason ?? note });
+      return recordEvent(tx, {
+        ...base,
+        kind: "moved",
+        fromState: order.state,
+        toState: move.to,
+        note: move.reason ?? note,
+      });
     case "stay":
       return recordEvent(tx, { ...base, kind: "checked", note });
     case "contradiction":
@@ -79,7 +107,11 @@ function learned(order: OrderRow, news: News, move: Move, now: Date): Prisma.Top
 
 const isLookUp = (verdict: Verdict): boolean => ["seen", "absent", "no-news"].includes(verdict.kind);
 
-function acceptedFields(order: OrderRow, verdict: Extract<Verdict, { kind: "accepted" }>, now: Date): Prisma.TopUpOrderUpdateInput {
+function acceptedFields(
+  order: OrderRow,
+  verdict: Extract<Verdict, { kind: "accepted" }>,
+  now: Date,
+): Prisma.TopUpOrderUpdateInput {
   return {
     providerOrderId: order.providerOrderId ?? verdict.providerOrderId,
     providerReference: order.providerReference ?? verdict.providerReference,
@@ -112,14 +144,20 @@ function movedFields(move: Extract<Move, { kind: "move" }>, now: Date): Prisma.T
 }
 
 /** When to look next. The lease ends with the news that it was taken for. */
-function planned(worker: WorkerScope, order: OrderRow, news: News, move: Move, now: Date): Prisma.TopUpOrderUpdateInput {
+function planned(
+  worker: WorkerScope,
+  order: OrderRow,
+  news: News,
+  move: Move,
+  now: Date,
+): Prisma.TopUpOrderUpdateInput {
   const state = move.kind === "move" ? move.to : order.state;
   if (isFinal(state)) return { nextCheckAt: null, leaseUntil: null };
   if (state === "sending") return {};
   if (state === "queued") {
     const again = after(now, Math.max(SEND_AGAIN_MS, news.retryAfterMs ?? 0));
     const queueEnd = after(order.createdAt, QUEUE_LIMIT_MS);
-    return { nextCheckAt: again < queueEnd ? again : queueEnd, leaseUntil: null };
+    return { nextCheckAt: earlierOf(again, queueEnd), leaseUntil: null };
   }
   // The provider has the order already: it is looked up before anything else happens.
   if (news.verdict.kind === "duplicate") return { nextCheckAt: now, leaseUntil: null };
@@ -138,7 +176,14 @@ function planned(worker: WorkerScope, order: OrderRow, news: News, move: Move, n
   return { nextCheckAt: after(now, gapMs), lastGapMs: gapMs, leaseUntil: null };
 }
 
-async function moveMoney(tx: Tx, order: OrderRow, money: MoneyMove, verdict: Verdict, eventId: bigint, now: Date): Promise<void> {
+async function moveMoney(
+  tx: Tx,
+  order: OrderRow,
+  money: MoneyMove,
+  verdict: Verdict,
+  eventId: bigint,
+  now: Date,
+): Promise<void> {
   // An enquiry was opened without a hold, so nothing of it can be captured or released.
   if (money === "none" || order.planKind === "menu") return;
   const actualCostMinor = verdict.kind === "seen" ? verdict.order.costMinor : null;

@@ -1,9 +1,16 @@
 import "server-only";
 import type { WorkerScope } from "@/lib/auth/scope";
-import { isQueueTimeOver, LEASE_MS, QUEUE_LIMIT_MS, SEND_TIMEOUT_MS, SEND_WINDOW_MS, type Verdict } from "@/lib/domain/order";
+import {
+  isQueueTimeOver,
+  LEASE_MS,
+  QUEUE_LIMIT_MS,
+  SEND_TIMEOUT_MS,
+  SEND_WINDOW_MS,
+  type Verdict,
+} from "@/lib/domain/order";
 import { log } from "@/lib/log";
 import type { SendAnswer, TopUpProvider } from "@/lib/providers/provider";
-import { applyVerdict, type Applied } from "./apply-verdict";
+import { type Applied, applyVerdict } from "./apply-verdict";
 import { noteTrouble, readyToSend } from "./provider-account";
 import { after, claimForSending, lockOrder, type OrderRow, postpone, renewLease } from "./store";
 
@@ -29,7 +36,13 @@ export async function dispatchOrder(worker: WorkerScope, orderId: string): Promi
   await noteTrouble(worker, claim.provider.id, answer);
   const retryAfterMs = answer.kind === "not-run" ? answer.retryAfterMs : null;
   const verdict = verdictOf(answer);
-  const applied = await applyVerdict(worker, { orderId, verdict, fence: claim.fence, evidence: answer.evidence, retryAfterMs });
+  const applied = await applyVerdict(worker, {
+    orderId,
+    verdict,
+    fence: claim.fence,
+    evidence: answer.evidence,
+    retryAfterMs,
+  });
   log.info({ reference: claim.order.reference, answer: answer.kind, state: applied.state }, "order sent");
   return applied;
 }
@@ -66,7 +79,10 @@ async function sendOnce(worker: WorkerScope, claim: Claim): Promise<SendAnswer> 
       timeoutMs: SEND_TIMEOUT_MS,
     });
   } catch (error) {
-    log.error({ reference: order.reference, error: error instanceof Error ? error.name : "?" }, "adapter threw");
+    log.error(
+      { reference: order.reference, error: error instanceof Error ? error.name : "?" },
+      "adapter threw",
+    );
     return { kind: "unclear", cause: "unreadable", evidence: { httpStatus: null, body: null } };
   } finally {
     clearInterval(heartbeat);
@@ -88,4 +104,8 @@ function verdictOf(answer: SendAnswer): Verdict {
   }
 }
 
-const REFUSALS = { validation: "refused-validation", phone: "refused-phone", "float-empty": "float-empty" } as const;
+const REFUSALS = {
+  validation: "refused-validation",
+  phone: "refused-phone",
+  "float-empty": "float-empty",
+} as const;

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { ResellerScope, WorkerScope } from "@/lib/auth/scope";
-import type { ProblemCode } from "@/lib/domain/problem";
 import type { SendInput } from "@/lib/domain/order-input";
+import type { ProblemCode } from "@/lib/domain/problem";
 import { openOneClickDz } from "@/lib/providers/oneclickdz/oneclickdz";
 import type { TopUpProvider } from "@/lib/providers/provider";
 import { bookFaults, openTestShop, sendInput, type TestShop, waitingJobs } from "@/lib/test-shop";
@@ -26,15 +26,21 @@ beforeAll(async () => {
 afterEach(async () => {
   shop.sandbox.control.clearFaults();
   shop.sandbox.control.setBalance(1_000_000_00n);
-  await shop.database.client.providerAccount.updateMany({ data: { pausedUntil: null, pauseReason: null, quietUntil: null } });
+  await shop.database.client.providerAccount.updateMany({
+    data: { pausedUntil: null, pauseReason: null, quietUntil: null },
+  });
   expect(await bookFaults(shop.database)).toEqual([]);
 });
 afterAll(() => shop.close());
 
-const reread = (reference: string) => shop.database.client.topUpOrder.findUniqueOrThrow({ where: { reference } });
+const reread = (reference: string) =>
+  shop.database.client.topUpOrder.findUniqueOrThrow({ where: { reference } });
 const kinds = async (orderId: string) =>
-  (await shop.database.client.ledgerEntry.findMany({ where: { orderId }, orderBy: { id: "asc" } })).map(({ kind }) => kind);
-const truthOf = (reference: string) => shop.sandbox.control.truth().orders.filter((order) => order.reference === reference);
+  (await shop.database.client.ledgerEntry.findMany({ where: { orderId }, orderBy: { id: "asc" } })).map(
+    ({ kind }) => kind,
+  );
+const truthOf = (reference: string) =>
+  shop.sandbox.control.truth().orders.filter((order) => order.reference === reference);
 const postsOf = (reference: string) => shop.sandbox.control.truth().posts[reference] ?? 0;
 
 async function open(change: Partial<SendInput> = {}, scope: ResellerScope = shop.owner) {
@@ -64,7 +70,14 @@ describe("opening an order", () => {
   it("writes order, hold and job together, at the price agreed", async () => {
     const before = await readWallet(shop.owner);
     const order = await open();
-    expect(order).toMatchObject({ state: "queued", faceValueMinor: 500_00n, priceMinor: 497_50n, expectedCostMinor: 496_25n, msisdn: "0770123456", operator: "djezzy" });
+    expect(order).toMatchObject({
+      state: "queued",
+      faceValueMinor: 500_00n,
+      priceMinor: 497_50n,
+      expectedCostMinor: 496_25n,
+      msisdn: "0770123456",
+      operator: "djezzy",
+    });
     expect(order.reference).toMatch(/^tb_[0-9a-z]{26}$/);
     expect(await kinds(order.id)).toEqual(["hold"]);
     expect(await waitingJobs(shop.database)).toContain(order.id);
@@ -78,7 +91,10 @@ describe("opening an order", () => {
     const first = await sendOrder(shop.owner, input);
     shop.advance(400 * 24 * HOUR);
     const again = await sendOrder(shop.owner, { ...input, msisdn: "+213 770 12 34 56", amount: "٥٠٠" });
-    expect(again).toMatchObject({ ok: true, value: { isRepeat: true, reference: first.ok && first.value.reference } });
+    expect(again).toMatchObject({
+      ok: true,
+      value: { isRepeat: true, reference: first.ok && first.value.reference },
+    });
   });
 
   it("refuses the same key for another number, plan or amount, and changes nothing", async () => {
@@ -86,7 +102,10 @@ describe("opening an order", () => {
     await sendOrder(shop.owner, input);
     const before = await readWallet(shop.owner);
     for (const change of [{ msisdn: "0770123457" }, { amount: "600" }, { planCode: "PREPAID_MOBILIS" }]) {
-      expect(await sendOrder(shop.owner, { ...input, ...change })).toEqual({ ok: false, problem: "key-reused" });
+      expect(await sendOrder(shop.owner, { ...input, ...change })).toEqual({
+        ok: false,
+        problem: "key-reused",
+      });
     }
     expect(await readWallet(shop.owner)).toEqual(before);
   });
@@ -103,7 +122,11 @@ describe("opening an order", () => {
       const all = await Promise.all(Array.from({ length: 50 }, () => sendOrder(poor.owner, sendInput())));
       expect(all.filter((each) => each.ok)).toHaveLength(10);
       expect(all.filter((each) => !each.ok && each.problem === "balance-too-low")).toHaveLength(40);
-      expect(await readWallet(poor.owner)).toEqual({ available: "0.00", onHold: "4975.00", inReview: "0.00" });
+      expect(await readWallet(poor.owner)).toEqual({
+        available: "0.00",
+        onHold: "4975.00",
+        inReview: "0.00",
+      });
       expect(await bookFaults(poor.database)).toEqual([]);
     } finally {
       await poor.close();
@@ -113,8 +136,14 @@ describe("opening an order", () => {
   it("refuses the second of two sends at once that together exceed the balance", async () => {
     const poor = await openTestShop({ fundsMinor: 900_00n });
     try {
-      const both = await Promise.all([sendOrder(poor.owner, sendInput()), sendOrder(poor.owner, sendInput())]);
-      expect(both.map((each) => (each.ok ? "sent" : each.problem)).sort()).toEqual(["balance-too-low", "sent"]);
+      const both = await Promise.all([
+        sendOrder(poor.owner, sendInput()),
+        sendOrder(poor.owner, sendInput()),
+      ]);
+      expect(both.map((each) => (each.ok ? "sent" : each.problem)).sort()).toEqual([
+        "balance-too-low",
+        "sent",
+      ]);
     } finally {
       await poor.close();
     }
@@ -145,7 +174,10 @@ describe("opening an order", () => {
 
   it("refuses a disabled plan, and one that the provider's list no longer shows", async () => {
     const disabled = await shop.database.client.plan.findFirstOrThrow({ where: { isEnabled: false } });
-    expect(await sendOrder(shop.owner, sendInput({ planCode: disabled.code }))).toEqual({ ok: false, problem: "plan-disabled" });
+    expect(await sendOrder(shop.owner, sendInput({ planCode: disabled.code }))).toEqual({
+      ok: false,
+      problem: "plan-disabled",
+    });
   });
 
   it("refuses to sell below the expected cost, unless an admin said yes to it", async () => {
@@ -168,7 +200,12 @@ describe("opening an order", () => {
 describe("an order through the sandbox", () => {
   it("is delivered and captured at the provider's own cost", async () => {
     const order = await sell();
-    expect(order).toMatchObject({ state: "fulfilled", providerWord: "FULFILLED", actualCostMinor: 496_25n, nextCheckAt: null });
+    expect(order).toMatchObject({
+      state: "fulfilled",
+      providerWord: "FULFILLED",
+      actualCostMinor: 496_25n,
+      nextCheckAt: null,
+    });
     expect(await kinds(order.id)).toEqual(["hold", "capture"]);
     expect(truthOf(order.reference)).toHaveLength(1);
     expect(postsOf(order.reference)).toBe(1);
@@ -187,28 +224,58 @@ describe("an order through the sandbox", () => {
   it("is given back with other offers, and the chosen one is a new order linked to the first (0600000002)", async () => {
     const order = await sell({ msisdn: "0600000002" });
     const status = await findOrderStatus(shop.owner, order.reference);
-    expect(status?.suggestedOffers).toEqual([{ planCode: "FACTURE_DJEZZY", name: "📋 FACTURE | فاتورة", amount: "500.00" }]);
-    const taken = await sell({ msisdn: "0600000002", planCode: "FACTURE_DJEZZY", amount: "500", parentReference: order.reference });
+    expect(status?.suggestedOffers).toEqual([
+      { planCode: "FACTURE_DJEZZY", name: "📋 FACTURE | فاتورة", amount: "500.00" },
+    ]);
+    const taken = await sell({
+      msisdn: "0600000002",
+      planCode: "FACTURE_DJEZZY",
+      amount: "500",
+      parentReference: order.reference,
+    });
     expect(taken).toMatchObject({ state: "fulfilled", parentId: order.id, expectedCostMinor: null });
-    expect((await findOrder(shop.owner, order.reference))?.children.map((child) => child.reference)).toEqual([taken.reference]);
+    expect((await findOrder(shop.owner, order.reference))?.children.map((child) => child.reference)).toEqual([
+      taken.reference,
+    ]);
   });
 
   it("takes an offer's plan and amount from the order that was offered it, for the same number and reseller only", async () => {
     const order = await sell({ msisdn: "0600000002" });
-    const offer = { msisdn: "0600000002", planCode: "FACTURE_DJEZZY", amount: "500", parentReference: order.reference };
+    const offer = {
+      msisdn: "0600000002",
+      planCode: "FACTURE_DJEZZY",
+      amount: "500",
+      parentReference: order.reference,
+    };
     for (const change of [{ amount: "5000" }, { planCode: "PREPAID_MOBILIS" }, { msisdn: "0600000009" }]) {
-      expect(await sendOrder(shop.owner, sendInput({ ...offer, ...change }))).toEqual({ ok: false, problem: "offer-not-offered" });
+      expect(await sendOrder(shop.owner, sendInput({ ...offer, ...change }))).toEqual({
+        ok: false,
+        problem: "offer-not-offered",
+      });
     }
-    expect(await sendOrder(shop.other, sendInput(offer))).toEqual({ ok: false, problem: "offer-not-offered" });
-    expect(await sendOrder(shop.owner, sendInput({ ...offer, parentReference: null }))).toEqual({ ok: false, problem: "plan-unknown" });
+    expect(await sendOrder(shop.other, sendInput(offer))).toEqual({
+      ok: false,
+      problem: "offer-not-offered",
+    });
+    expect(await sendOrder(shop.owner, sendInput({ ...offer, parentReference: null }))).toEqual({
+      ok: false,
+      problem: "plan-unknown",
+    });
   });
 
   it("waits in doubt with its money held when the provider is undecided, until the provider settles it (0600000003)", async () => {
-    for (const [word, state, kind] of [["FULFILLED", "fulfilled", "capture"], ["REFUNDED", "refunded", "release"]] as const) {
+    for (const [word, state, kind] of [
+      ["FULFILLED", "fulfilled", "capture"],
+      ["REFUNDED", "refunded", "release"],
+    ] as const) {
       const order = await sell({ msisdn: "0600000003" });
       expect(order).toMatchObject({ state: "unknown", reason: "provider-undecided" });
       expect(order.providerMessage).toContain("24");
-      expect(await findOrderStatus(shop.owner, order.reference)).toMatchObject({ stopPolling: true, isFinal: false, pollAfterMs: null });
+      expect(await findOrderStatus(shop.owner, order.reference)).toMatchObject({
+        stopPolling: true,
+        isFinal: false,
+        pollAfterMs: null,
+      });
       expect(await kinds(order.id)).toEqual(["hold"]);
       shop.sandbox.control.settle({ reference: order.reference, status: word });
       shop.advance(2 * HOUR);
@@ -247,7 +314,10 @@ describe("an order through the sandbox", () => {
   it("is asked about at most once per gap, however many look and however many workers run", async () => {
     const order = await open();
     await dispatchOrder(shop.worker, order.id);
-    const calls = () => Object.entries(shop.sandbox.control.truth().calls).filter(([route]) => route.includes("check")).reduce((sum, [, count]) => sum + count, 0);
+    const calls = () =>
+      Object.entries(shop.sandbox.control.truth().calls)
+        .filter(([route]) => route.includes("check"))
+        .reduce((sum, [, count]) => sum + count, 0);
     const before = calls();
     const workers = [shop.worker, shop.openWorker(), shop.openWorker()];
     for (let passed = 0; passed < 30; passed += 1) {
@@ -261,32 +331,50 @@ describe("an order through the sandbox", () => {
 });
 
 describe("an answer that never came, or cannot be read", () => {
-  const executed = ["drop-after", "cut-answer", "truncated-json", "garbled", "empty", "html-200", "html-502", "server-error", "refused-in-2xx", "no-order-id", "not-found"] as const;
-  it.each(executed)("%s: the order is looked up by its reference, adopted, and never sent again", async (name) => {
-    shop.sandbox.control.addFault({ name, method: "POST" });
-    const order = await open();
-    await dispatchOrder(shop.worker, order.id);
-    expect(await reread(order.reference)).toMatchObject({ state: "unknown", reason: "send-unanswered" });
-    const end = await settleWithin(order.reference, 2 * MINUTE);
-    expect(end.state).toBe("fulfilled");
-    expect(postsOf(order.reference)).toBe(1);
-    expect(truthOf(order.reference)).toHaveLength(1);
-  });
+  const executed = [
+    "drop-after",
+    "cut-answer",
+    "truncated-json",
+    "garbled",
+    "empty",
+    "html-200",
+    "html-502",
+    "server-error",
+    "refused-in-2xx",
+    "no-order-id",
+    "not-found",
+  ] as const;
+  it.each(executed)(
+    "%s: the order is looked up by its reference, adopted, and never sent again",
+    async (name) => {
+      shop.sandbox.control.addFault({ name, method: "POST" });
+      const order = await open();
+      await dispatchOrder(shop.worker, order.id);
+      expect(await reread(order.reference)).toMatchObject({ state: "unknown", reason: "send-unanswered" });
+      const end = await settleWithin(order.reference, 2 * MINUTE);
+      expect(end.state).toBe("fulfilled");
+      expect(postsOf(order.reference)).toBe(1);
+      expect(truthOf(order.reference)).toHaveLength(1);
+    },
+  );
 
-  it.each(["drop-before", "bare-refusal", "redirect"] as const)("%s: not found proves nothing, so the money stays held", async (name) => {
-    shop.sandbox.control.addFault({ name, method: "POST" });
-    const order = await open();
-    await dispatchOrder(shop.worker, order.id);
-    for (let look = 0; look < 40; look += 1) {
-      shop.advance(HOUR);
-      await recheckDueOrders(shop.worker, 50);
-    }
-    const end = await reread(order.reference);
-    expect(end).toMatchObject({ state: "unknown", reason: "send-unanswered" });
-    expect(end.notFoundCount).toBeGreaterThan(10);
-    expect(await kinds(order.id)).toEqual(["hold"]);
-    expect(postsOf(order.reference)).toBe(1);
-  });
+  it.each(["drop-before", "bare-refusal", "redirect"] as const)(
+    "%s: not found proves nothing, so the money stays held",
+    async (name) => {
+      shop.sandbox.control.addFault({ name, method: "POST" });
+      const order = await open();
+      await dispatchOrder(shop.worker, order.id);
+      for (let look = 0; look < 40; look += 1) {
+        shop.advance(HOUR);
+        await recheckDueOrders(shop.worker, 50);
+      }
+      const end = await reread(order.reference);
+      expect(end).toMatchObject({ state: "unknown", reason: "send-unanswered" });
+      expect(end.notFoundCount).toBeGreaterThan(10);
+      expect(await kinds(order.id)).toEqual(["hold"]);
+      expect(postsOf(order.reference)).toBe(1);
+    },
+  );
 
   it("takes a duplicate reference for good news: it looks the order up at once and adopts it", async () => {
     for (const name of ["late", "hyphen-duplicate"] as const) {
@@ -295,7 +383,10 @@ describe("an answer that never came, or cannot be read", () => {
       await adapter.send(order, { mayStillSend: () => true, timeoutMs: 5_000 });
       shop.sandbox.control.addFault({ name, method: "POST" });
       await dispatchOrder(shop.worker, order.id);
-      expect(await reread(order.reference)).toMatchObject({ state: "unknown", reason: "duplicate-reference" });
+      expect(await reread(order.reference)).toMatchObject({
+        state: "unknown",
+        reason: "duplicate-reference",
+      });
       await recheckDueOrders(shop.worker, 50);
       expect(["pending", "handling"]).toContain((await reread(order.reference)).state);
       expect((await settleWithin(order.reference, MINUTE)).state).toBe("fulfilled");
@@ -320,7 +411,11 @@ describe("an answer that never came, or cannot be read", () => {
     shop.sandbox.control.addFault({ name: "unknown-word", path: "/v3/mobile/check" });
     shop.advance(11 * SECOND);
     await recheckDueOrders(shop.worker, 50);
-    expect(await reread(order.reference)).toMatchObject({ state: "unknown", reason: "unmapped", providerWord: "EN_COURS_DE_VERIFICATION" });
+    expect(await reread(order.reference)).toMatchObject({
+      state: "unknown",
+      reason: "unmapped",
+      providerWord: "EN_COURS_DE_VERIFICATION",
+    });
     expect((await settleWithin(order.reference, 2 * MINUTE)).state).toBe("refunded");
   });
 
@@ -333,7 +428,8 @@ describe("an answer that never came, or cannot be read", () => {
   it("keeps an order where it is while look-ups fail, and goes on asking", async () => {
     const order = await open();
     await dispatchOrder(shop.worker, order.id);
-    for (const name of ["html-502", "drop-after", "rate-limited", "garbled"] as const) shop.sandbox.control.addFault({ name, path: "/v3/mobile/check", times: 2 });
+    for (const name of ["html-502", "drop-after", "rate-limited", "garbled"] as const)
+      shop.sandbox.control.addFault({ name, path: "/v3/mobile/check", times: 2 });
     shop.advance(30 * SECOND);
     await recheckDueOrders(shop.worker, 50);
     expect((await reread(order.reference)).state).toBe("pending");
@@ -345,13 +441,19 @@ describe("a send that was refused or never ran", () => {
   it("fails and gives the hold back on a definite refusal of its only POST", async () => {
     shop.sandbox.control.addFault({ name: "bare-refusal", method: "POST", status: 400 });
     const order = await open();
-    await shop.database.client.plan.updateMany({ where: { code: "PREPAID_DJEZZY" }, data: { maximumMinor: 20_000_00n } });
+    await shop.database.client.plan.updateMany({
+      where: { code: "PREPAID_DJEZZY" },
+      data: { maximumMinor: 20_000_00n },
+    });
     shop.sandbox.control.clearFaults();
     const tooLarge = await open({ amount: "15000" });
     await dispatchOrder(shop.worker, tooLarge.id);
     expect(await reread(tooLarge.reference)).toMatchObject({ state: "failed", reason: "refused-validation" });
     expect(await kinds(tooLarge.id)).toEqual(["hold", "release"]);
-    await shop.database.client.plan.updateMany({ where: { code: "PREPAID_DJEZZY" }, data: { maximumMinor: 10_000_00n } });
+    await shop.database.client.plan.updateMany({
+      where: { code: "PREPAID_DJEZZY" },
+      data: { maximumMinor: 10_000_00n },
+    });
     await dispatchOrder(shop.worker, order.id);
   });
 
@@ -366,21 +468,25 @@ describe("a send that was refused or never ran", () => {
     expect(postsOf(next.reference)).toBe(0);
   });
 
-  it.each(["invalid-key", "key-disabled", "ip-not-allowed"] as const)("%s: nothing ran, so it waits and is given back after two minutes, and the key is tried once", async (name) => {
-    shop.sandbox.control.addFault({ name, times: 0 });
-    const order = await open();
-    const calls = () => Object.values(shop.sandbox.control.truth().calls).reduce((sum, count) => sum + count, 0);
-    const before = calls();
-    await dispatchOrder(shop.worker, order.id);
-    expect((await reread(order.reference)).state).toBe("queued");
-    for (let passed = 0; passed <= 125; passed += 1) {
-      shop.advance(SECOND);
-      await recheckDueOrders(shop.worker, 50);
-    }
-    expect(await reread(order.reference)).toMatchObject({ state: "failed", reason: "not-sent-in-time" });
-    expect(await kinds(order.id)).toEqual(["hold", "release"]);
-    expect(calls() - before).toBe(1);
-  });
+  it.each(["invalid-key", "key-disabled", "ip-not-allowed"] as const)(
+    "%s: nothing ran, so it waits and is given back after two minutes, and the key is tried once",
+    async (name) => {
+      shop.sandbox.control.addFault({ name, times: 0 });
+      const order = await open();
+      const calls = () =>
+        Object.values(shop.sandbox.control.truth().calls).reduce((sum, count) => sum + count, 0);
+      const before = calls();
+      await dispatchOrder(shop.worker, order.id);
+      expect((await reread(order.reference)).state).toBe("queued");
+      for (let passed = 0; passed <= 125; passed += 1) {
+        shop.advance(SECOND);
+        await recheckDueOrders(shop.worker, 50);
+      }
+      expect(await reread(order.reference)).toMatchObject({ state: "failed", reason: "not-sent-in-time" });
+      expect(await kinds(order.id)).toEqual(["hold", "release"]);
+      expect(calls() - before).toBe(1);
+    },
+  );
 
   it("is sent later when the provider asked to slow down", async () => {
     shop.sandbox.control.addFault({ name: "rate-limited", method: "POST", retryAfter: 7 });
@@ -392,7 +498,9 @@ describe("a send that was refused or never ran", () => {
   });
 
   it("is sent when the provider can be reached again: a refused connection is no order", async () => {
-    const nowhere = shop.openWorker([openOneClickDz({ baseUrl: "http://127.0.0.1:9", apiKey: "test-key-0123456789" })]);
+    const nowhere = shop.openWorker([
+      openOneClickDz({ baseUrl: "http://127.0.0.1:9", apiKey: "test-key-0123456789" }),
+    ]);
     const order = await open();
     await dispatchOrder(nowhere, order.id);
     expect(await reread(order.reference)).toMatchObject({ state: "queued", fence: 1 });
@@ -438,19 +546,22 @@ describe("two workers, and one that dies or sleeps", () => {
   };
   class Death extends Error {}
 
-  it.each([true, false])("leave an order to be looked up when one dies between claim and answer (POST went out: %s)", async (sends) => {
-    const order = await open();
-    // Death is written as the worker would leave it: `sending` committed, nothing after.
-    const claim = shop.openWorker([dying(sends)]);
-    const left = await dieDuringSend(claim, order.id);
-    expect(left).toMatchObject({ state: "sending", fence: 1 });
-    shop.advance(11 * SECOND);
-    await recheckDueOrders(shop.worker, 50);
-    expect(await reread(order.reference)).toMatchObject({ state: "unknown", reason: "send-unanswered" });
-    const end = await settleWithin(order.reference, 5 * MINUTE);
-    expect(end.state).toBe(sends ? "fulfilled" : "unknown");
-    expect(postsOf(order.reference)).toBe(sends ? 1 : 0);
-  });
+  it.each([true, false])(
+    "leave an order to be looked up when one dies between claim and answer (POST went out: %s)",
+    async (sends) => {
+      const order = await open();
+      // Death is written as the worker would leave it: `sending` committed, nothing after.
+      const claim = shop.openWorker([dying(sends)]);
+      const left = await dieDuringSend(claim, order.id);
+      expect(left).toMatchObject({ state: "sending", fence: 1 });
+      shop.advance(11 * SECOND);
+      await recheckDueOrders(shop.worker, 50);
+      expect(await reread(order.reference)).toMatchObject({ state: "unknown", reason: "send-unanswered" });
+      const end = await settleWithin(order.reference, 5 * MINUTE);
+      expect(end.state).toBe(sends ? "fulfilled" : "unknown");
+      expect(postsOf(order.reference)).toBe(sends ? 1 : 0);
+    },
+  );
 
   /** Runs a dispatch whose database goes away with the process: nothing after the POST is ever written. */
   async function dieDuringSend(worker: WorkerScope, orderId: string) {
@@ -504,7 +615,11 @@ describe("two workers, and one that dies or sleeps", () => {
   it("let news of an older claim change nothing", async () => {
     const order = await open();
     await dispatchOrder(shop.worker, order.id);
-    const stale = await applyVerdict(shop.worker, { orderId: order.id, fence: 0, verdict: { kind: "refused", reason: "float-empty" } });
+    const stale = await applyVerdict(shop.worker, {
+      orderId: order.id,
+      fence: 0,
+      verdict: { kind: "refused", reason: "float-empty" },
+    });
     expect(stale).toEqual({ state: "pending", move: "stay" });
     expect(await kinds(order.id)).toEqual(["hold"]);
   });
@@ -512,8 +627,19 @@ describe("two workers, and one that dies or sleeps", () => {
   it("write a contradiction down and move nothing when the provider takes back its word", async () => {
     const order = await sell();
     const wallet = await readWallet(shop.owner);
-    const refunded = { meaning: "refunded", identity: "ours", word: "REFUNDED", providerOrderId: order.providerOrderId, providerReference: null, message: null, suggestedOffers: [], costMinor: null } as const;
-    expect(await applyVerdict(shop.worker, { orderId: order.id, verdict: { kind: "seen", order: refunded } })).toEqual({ state: "fulfilled", move: "contradiction" });
+    const refunded = {
+      meaning: "refunded",
+      identity: "ours",
+      word: "REFUNDED",
+      providerOrderId: order.providerOrderId,
+      providerReference: null,
+      message: null,
+      suggestedOffers: [],
+      costMinor: null,
+    } as const;
+    expect(
+      await applyVerdict(shop.worker, { orderId: order.id, verdict: { kind: "seen", order: refunded } }),
+    ).toEqual({ state: "fulfilled", move: "contradiction" });
     expect(await readWallet(shop.owner)).toEqual(wallet);
     expect(await kinds(order.id)).toEqual(["hold", "capture"]);
   });
@@ -552,7 +678,10 @@ describe("check now", () => {
   it("refuses an order that is final or that nobody knows", async () => {
     const order = await sell();
     expect(await requestCheck(shop.admin, order.reference)).toEqual({ ok: false, problem: "not-found" });
-    expect(await requestCheck(shop.admin, "tb_00000000000000000000000000")).toEqual({ ok: false, problem: "not-found" });
+    expect(await requestCheck(shop.admin, "tb_00000000000000000000000000")).toEqual({
+      ok: false,
+      problem: "not-found",
+    });
   });
 });
 

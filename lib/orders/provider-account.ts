@@ -31,7 +31,11 @@ interface Trouble {
 }
 
 /** Pauses new sends, and where the caller itself is turned away look-ups too, after an answer that says so. */
-export async function noteTrouble(worker: WorkerScope, provider: string, answer: SendAnswer | CheckAnswer): Promise<void> {
+export async function noteTrouble(
+  worker: WorkerScope,
+  provider: string,
+  answer: SendAnswer | CheckAnswer,
+): Promise<void> {
   const trouble = troubleOf(answer, worker.database.timeScale);
   if (trouble === null) return;
   await worker.database.transaction(async (tx, now) => {
@@ -47,14 +51,20 @@ export async function noteTrouble(worker: WorkerScope, provider: string, answer:
 
 function troubleOf(answer: SendAnswer | CheckAnswer, timeScale: number): Trouble | null {
   if (answer.kind === "refused") {
-    return answer.code === "float-empty" ? { reason: "float-empty", pauseMs: FLOAT_EMPTY_MS / timeScale, quietMs: 0 } : null;
+    return answer.code === "float-empty"
+      ? { reason: "float-empty", pauseMs: FLOAT_EMPTY_MS / timeScale, quietMs: 0 }
+      : null;
   }
   if (answer.kind !== "not-run" && answer.kind !== "unavailable") return null;
   switch (answer.cause) {
     case "unauthorized":
     case "ip-refused":
     case "key-disabled":
-      return { reason: answer.cause, pauseMs: TURNED_AWAY_MS / timeScale, quietMs: TURNED_AWAY_MS / timeScale };
+      return {
+        reason: answer.cause,
+        pauseMs: TURNED_AWAY_MS / timeScale,
+        quietMs: TURNED_AWAY_MS / timeScale,
+      };
     case "rate-limited": {
       const waitMs = answer.retryAfterMs ?? SLOW_DOWN_MS / timeScale;
       return { reason: answer.cause, pauseMs: waitMs, quietMs: waitMs };

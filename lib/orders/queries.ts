@@ -2,10 +2,10 @@ import "server-only";
 import type { AdminScope, ResellerScope } from "@/lib/auth/scope";
 import type { Database } from "@/lib/db";
 import { toMajor } from "@/lib/domain/money";
-import { type OrderState, ORDER_STATES } from "@/lib/domain/order";
+import { digitsOf } from "@/lib/domain/msisdn";
+import { ORDER_STATES, type OrderState } from "@/lib/domain/order";
 import { type OrderStatus, statusOf } from "@/lib/domain/order-status";
 import { operatorOf } from "@/lib/domain/plan";
-import { digitsOf } from "@/lib/domain/msisdn";
 import { REVIEW_AFTER_MS } from "@/lib/domain/schedule";
 import type { OrderDetail, OrderSummary, Page, ReviewRow } from "@/lib/domain/views";
 import type { TopUpOrder } from "@/prisma/generated/client";
@@ -40,7 +40,10 @@ function statusOfRow(row: TopUpOrder, database: Database, now: Date): OrderStatu
 }
 
 /** The state of one order of this reseller; null where there is none, or it is somebody else's. */
-export async function findOrderStatus(scope: ResellerScope | AdminScope, reference: string): Promise<OrderStatus | null> {
+export async function findOrderStatus(
+  scope: ResellerScope | AdminScope,
+  reference: string,
+): Promise<OrderStatus | null> {
   const owner = "resellerId" in scope ? { resellerId: scope.resellerId } : {};
   const row = await scope.database.client.topUpOrder.findFirst({ where: { reference, ...owner } });
   return row ? statusOfRow(row, scope.database, await scope.database.now()) : null;
@@ -56,7 +59,11 @@ export async function findOrder(scope: ResellerScope, reference: string): Promis
       parent: { select: { reference: true } },
       children: { select: child, orderBy: { createdAt: "asc" } },
       // Looks that brought no news are left out of what a cashier reads.
-      events: { where: { kind: { not: "checked" } }, orderBy: { id: "asc" }, select: { at: true, kind: true, toState: true, note: true } },
+      events: {
+        where: { kind: { not: "checked" } },
+        orderBy: { id: "asc" },
+        select: { at: true, kind: true, toState: true, note: true },
+      },
     },
   });
   if (!row) return null;
@@ -67,7 +74,10 @@ export async function findOrder(scope: ResellerScope, reference: string): Promis
     offers: status.suggestedOffers,
     timeline: row.events.map((event) => ({ ...event, at: event.at.toISOString() })),
     parentReference: row.parent?.reference ?? null,
-    children: row.children.map(({ faceValueMinor, ...rest }) => ({ ...rest, faceValue: toMajor(faceValueMinor) })),
+    children: row.children.map(({ faceValueMinor, ...rest }) => ({
+      ...rest,
+      faceValue: toMajor(faceValueMinor),
+    })),
   };
 }
 
@@ -96,7 +106,10 @@ export async function listOrders(scope: ResellerScope, filter: OrderFilter): Pro
   });
   const shown = rows.slice(0, PAGE_SIZE);
   const last = shown.at(-1);
-  return { rows: shown.map(summaryOf), next: rows.length > PAGE_SIZE && last ? `${last.createdAt.getTime()}_${last.id}` : null };
+  return {
+    rows: shown.map(summaryOf),
+    next: rows.length > PAGE_SIZE && last ? `${last.createdAt.getTime()}_${last.id}` : null,
+  };
 }
 
 /** Rows after the one a page ended with; a cursor that somebody made up is the first page. */
@@ -121,8 +134,13 @@ export async function listRecentOrders(scope: ResellerScope, limit: number): Pro
 
 /** One order of this reseller, live; null as in findOrder. */
 export async function findLiveOrder(scope: ResellerScope, reference: string): Promise<LiveOrder | null> {
-  const row = await scope.database.client.topUpOrder.findFirst({ where: { reference, resellerId: scope.resellerId }, include: withCashier });
-  return row ? { ...summaryOf(row), status: statusOfRow(row, scope.database, await scope.database.now()) } : null;
+  const row = await scope.database.client.topUpOrder.findFirst({
+    where: { reference, resellerId: scope.resellerId },
+    include: withCashier,
+  });
+  return row
+    ? { ...summaryOf(row), status: statusOfRow(row, scope.database, await scope.database.now()) }
+    : null;
 }
 
 /** What an admin should look at: every order in doubt, and those waiting far longer than any top-up takes; most money × age first. */
@@ -132,14 +150,18 @@ export async function listReview(scope: AdminScope): Promise<readonly ReviewRow[
     where: {
       OR: [
         { state: "unknown" },
-        { state: { in: ["queued", "sending", "pending", "handling"] }, createdAt: { lte: after(now, -REVIEW_AFTER_MS) } },
+        {
+          state: { in: ["queued", "sending", "pending", "handling"] },
+          createdAt: { lte: after(now, -REVIEW_AFTER_MS) },
+        },
       ],
     },
     orderBy: { createdAt: "asc" },
     take: 500,
     include: { reseller: { select: { name: true } } },
   });
-  const weight = (row: TopUpOrder): number => Number(row.priceMinor) * (now.getTime() - row.createdAt.getTime());
+  const weight = (row: TopUpOrder): number =>
+    Number(row.priceMinor) * (now.getTime() - row.createdAt.getTime());
   return rows.sort((a, b) => weight(b) - weight(a)).map(reviewRowOf);
 }
 

@@ -3,25 +3,42 @@ import type { WorkerScope } from "@/lib/auth/scope";
 import type { Verdict } from "@/lib/domain/order";
 import { log } from "@/lib/log";
 import type { CheckAnswer, TopUpProvider } from "@/lib/providers/provider";
-import { applyVerdict, type Applied } from "./apply-verdict";
+import { type Applied, applyVerdict } from "./apply-verdict";
 import { dispatchOrder } from "./dispatch-order";
 import { noteTrouble, readyToAsk } from "./provider-account";
 import { claimDueForCheck, findStalled, type OrderRow } from "./store";
 
 /** Asks the provider about one claimed order and applies what it said. */
-export async function recheckOrder(worker: WorkerScope, provider: TopUpProvider, order: OrderRow): Promise<Applied> {
+export async function recheckOrder(
+  worker: WorkerScope,
+  provider: TopUpProvider,
+  order: OrderRow,
+): Promise<Applied> {
   const answer = await askOnce(provider, order);
   await noteTrouble(worker, provider.id, answer);
   const retryAfterMs = answer.kind === "unavailable" ? answer.retryAfterMs : null;
-  return applyVerdict(worker, { orderId: order.id, verdict: verdictOf(answer), evidence: answer.evidence, retryAfterMs });
+  return applyVerdict(worker, {
+    orderId: order.id,
+    verdict: verdictOf(answer),
+    evidence: answer.evidence,
+    retryAfterMs,
+  });
 }
 
 async function askOnce(provider: TopUpProvider, order: OrderRow): Promise<CheckAnswer> {
   try {
     return await provider.check(order);
   } catch (error) {
-    log.error({ reference: order.reference, error: error instanceof Error ? error.name : "?" }, "adapter threw");
-    return { kind: "unavailable", cause: "unreadable", retryAfterMs: null, evidence: { httpStatus: null, body: null } };
+    log.error(
+      { reference: order.reference, error: error instanceof Error ? error.name : "?" },
+      "adapter threw",
+    );
+    return {
+      kind: "unavailable",
+      cause: "unreadable",
+      retryAfterMs: null,
+      evidence: { httpStatus: null, body: null },
+    };
   }
 }
 

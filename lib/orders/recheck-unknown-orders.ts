@@ -12,6 +12,11 @@ const SPREAD_MS = 60_000;
  */
 export async function recheckUnknownOrders(worker: WorkerScope): Promise<number> {
   return worker.database.transaction((tx, now) =>
-    makeUnknownDue(tx, now, after(now, -FRESH_MS / worker.database.timeScale), SPREAD_MS / worker.database.timeScale),
+    makeUnknownDue(
+      tx,
+      now,
+      after(now, -FRESH_MS / worker.database.timeScale),
+      SPREAD_MS / worker.database.timeScale,
+    ),
   );
 }

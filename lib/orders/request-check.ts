@@ -3,21 +3,26 @@ import type { AdminScope } from "@/lib/auth/scope";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { ok, type Result, refuse } from "@/lib/domain/result";
 import { SMALLEST_GAP_MS } from "@/lib/domain/schedule";
-import { after, recordEvent } from "./store";
+import { after, earlierOf, laterOf, recordEvent } from "./store";
 
 /** "Check now": makes an open order due. The worker asks, and never sooner than the smallest gap after the last time. */
-export async function requestCheck(scope: AdminScope, reference: string): Promise<Result<{ nextCheckAt: Date }, ProblemCode>> {
+export async function requestCheck(
+  scope: AdminScope,
+  reference: string,
+): Promise<Result<{ nextCheckAt: Date }, ProblemCode>> {
   return scope.database.transaction(async (tx, now) => {
     const order = await tx.topUpOrder.findFirst({
       where: { reference, state: { in: ["pending", "handling", "unknown"] } },
       select: { id: true, lastCheckAt: true, nextCheckAt: true },
     });
     if (!order) return refuse("not-found");
-    const soonest = order.lastCheckAt === null ? now : after(order.lastCheckAt, SMALLEST_GAP_MS);
-    const wanted = soonest > now ? soonest : now;
-    const nextCheckAt = order.nextCheckAt !== null && order.nextCheckAt < wanted ? order.nextCheckAt : wanted;
+    const wanted = order.lastCheckAt === null ? now : laterOf(now, after(order.lastCheckAt, SMALLEST_GAP_MS));
+    const nextCheckAt = order.nextCheckAt === null ? wanted : earlierOf(order.nextCheckAt, wanted);
     // Only while it is still open: a verdict may have ended it since it was read.
-    await tx.topUpOrder.updateMany({ where: { id: order.id, nextCheckAt: { not: null } }, data: { nextCheckAt } });
+    await tx.topUpOrder.updateMany({
+      where: { id: order.id, nextCheckAt: { not: null } },
+      data: { nextCheckAt },
+    });
     await recordEvent(tx, { orderId: order.id, at: now, kind: "check-requested", actor: scope.userId });
     return ok({ nextCheckAt });
   });

@@ -22,6 +22,7 @@ interface Request {
   readonly scope: ResellerScope;
   readonly input: SendInput;
   readonly msisdn: string;
+  readonly askedMinor: bigint | null;
   readonly bodyHash: string;
 }
 
@@ -41,31 +42,36 @@ export async function sendOrder(scope: ResellerScope, input: SendInput): Promise
   const asked = input.amount === null ? ok(null) : parseWholeAmount(input.amount);
   if (!asked.ok) return asked;
   const queue = await sendingQueue(scope.database.url);
-  const request = { scope, input, msisdn: msisdn.value, bodyHash: hashOf(input, msisdn.value, asked.value) };
+  const bodyHash = hashOf(input, msisdn.value, asked.value);
+  const request = { scope, input, msisdn: msisdn.value, askedMinor: asked.value, bodyHash };
   return scope.database.transaction(async (tx, now) => {
     // Sends of one reseller take turns from here on, so two of one key, or two that together exceed the balance, cannot
     // both see the state before either.
     const availableMinor = await lockAvailable(tx, scope.resellerId);
     const earlier = await findByKey(tx, request);
     if (earlier) return earlier;
-    const reseller = await tx.reseller.findUniqueOrThrow({ where: { id: scope.resellerId } });
-    if (reseller.disabledAt) return refuse("selling-stopped");
-    const parent = await findParent(tx, request);
-    if (!parent.ok) return parent;
-    const plan = await planToSend(tx, request, parent.value, asked.value);
-    if (!plan.ok) return plan;
-    const faceValue = faceValueOf(plan.value, asked.value);
-    if (!faceValue.ok) return faceValue;
-    const terms = termsOf(plan.value, faceValue.value, reseller.marginBps);
-    const { priceMinor, expectedCostMinor } = terms;
-    if (expectedCostMinor !== null && priceMinor < expectedCostMinor && !isEnquiry(plan.value) && !reseller.belowCostAllowed) {
-      return refuse("below-cost");
-    }
-    if (priceMinor > availableMinor) return refuse("balance-too-low");
-    const reference = await openOrder(tx, { request, plan: plan.value, terms, parentId: parent.value?.id ?? null, now });
-    await enqueueSend(queue, tx, reference.id);
-    return ok({ reference: reference.reference, isRepeat: false });
+    const deal = await agree(tx, request, availableMinor);
+    if (!deal.ok) return deal;
+    const order = await openOrder(tx, request, deal.value, now);
+    await enqueueSend(queue, tx, order.id);
+    return ok({ reference: order.reference, isRepeat: false });
   });
+}
+
+/** What is sold, at which price, or why not. */
+async function agree(tx: Tx, request: Request, availableMinor: bigint): Promise<Result<Deal, ProblemCode>> {
+  const reseller = await tx.reseller.findUniqueOrThrow({ where: { id: request.scope.resellerId } });
+  if (reseller.disabledAt) return refuse("selling-stopped");
+  const parent = await findParent(tx, request);
+  if (!parent.ok) return parent;
+  const plan = await planToSend(tx, request, parent.value);
+  if (!plan.ok) return plan;
+  const faceValue = faceValueOf(plan.value, request.askedMinor);
+  if (!faceValue.ok) return faceValue;
+  const terms = termsOf(plan.value, faceValue.value, reseller.marginBps);
+  if (isBelowCost(terms) && !reseller.belowCostAllowed) return refuse("below-cost");
+  if (terms.priceMinor > availableMinor) return refuse("balance-too-low");
+  return ok({ plan: plan.value, terms, parentId: parent.value?.id ?? null });
 }
 
 const isEnquiry = (plan: Plan): boolean => plan.kind === "menu";
@@ -76,20 +82,32 @@ function hashOf(input: SendInput, msisdn: string, amountMinor: bigint | null): s
   return createHash("sha256").update(JSON.stringify(body)).digest("hex");
 }
 
-async function findByKey(tx: Tx, { scope, input, bodyHash }: Request): Promise<Result<Sent, ProblemCode> | null> {
+async function findByKey(
+  tx: Tx,
+  { scope, input, bodyHash }: Request,
+): Promise<Result<Sent, ProblemCode> | null> {
   const earlier = await tx.topUpOrder.findUnique({
-    where: { resellerId_idempotencyKey: { resellerId: scope.resellerId, idempotencyKey: input.idempotencyKey } },
+    where: {
+      resellerId_idempotencyKey: { resellerId: scope.resellerId, idempotencyKey: input.idempotencyKey },
+    },
     select: { reference: true, bodyHash: true },
   });
   if (!earlier) return null;
-  return earlier.bodyHash === bodyHash ? ok({ reference: earlier.reference, isRepeat: true }) : refuse("key-reused");
+  return earlier.bodyHash === bodyHash
+    ? ok({ reference: earlier.reference, isRepeat: true })
+    : refuse("key-reused");
 }
 
 type Parent = Awaited<ReturnType<typeof readParent>>;
 
 const readParent = (tx: Tx, { scope, input, msisdn }: Request) =>
   tx.topUpOrder.findFirst({
-    where: { reference: input.parentReference ?? "", resellerId: scope.resellerId, msisdn, state: "refunded" },
+    where: {
+      reference: input.parentReference ?? "",
+      resellerId: scope.resellerId,
+      msisdn,
+      state: "refunded",
+    },
     select: { id: true, provider: true, suggestedOffers: true },
   });
 
@@ -101,7 +119,11 @@ async function findParent(tx: Tx, request: Request): Promise<Result<Parent, Prob
 }
 
 /** The listed plan, or the stored offer: an offer's plan and amount are taken from the order that was offered it, never from the form. */
-async function planToSend(tx: Tx, { input }: Request, parent: Parent, askedMinor: bigint | null): Promise<Result<Plan, ProblemCode>> {
+async function planToSend(
+  tx: Tx,
+  { input, askedMinor }: Request,
+  parent: Parent,
+): Promise<Result<Plan, ProblemCode>> {
   const listed = await findPlan(tx, input.planCode);
   if (parent === null) return listed ? ok(listed) : refuse("plan-unknown");
   const offers = offersOf(parent).filter((offer) => offer.planCode === input.planCode);
@@ -116,20 +138,32 @@ interface Terms {
   readonly expectedCostMinor: bigint | null;
 }
 
-function termsOf(plan: Plan, faceValueMinor: bigint, marginBps: number): Terms {
-  if (isEnquiry(plan)) return { faceValueMinor, priceMinor: 0n, marginBps, expectedCostMinor: null };
-  return { faceValueMinor, priceMinor: priceOf(faceValueMinor, marginBps), marginBps, expectedCostMinor: expectedCostOf(faceValueMinor, plan.costPpm) };
-}
+const isBelowCost = ({ priceMinor, expectedCostMinor }: Terms): boolean =>
+  expectedCostMinor !== null && priceMinor < expectedCostMinor;
 
-interface Opening {
-  readonly request: Request;
+interface Deal {
   readonly plan: Plan;
   readonly terms: Terms;
   readonly parentId: string | null;
-  readonly now: Date;
 }
 
-async function openOrder(tx: Tx, { request, plan, terms, parentId, now }: Opening): Promise<{ id: string; reference: string }> {
+function termsOf(plan: Plan, faceValueMinor: bigint, marginBps: number): Terms {
+  if (isEnquiry(plan)) return { faceValueMinor, priceMinor: 0n, marginBps, expectedCostMinor: null };
+  return {
+    faceValueMinor,
+    priceMinor: priceOf(faceValueMinor, marginBps),
+    marginBps,
+    expectedCostMinor: expectedCostOf(faceValueMinor, plan.costPpm),
+  };
+}
+
+async function openOrder(
+  tx: Tx,
+  request: Request,
+  deal: Deal,
+  now: Date,
+): Promise<{ id: string; reference: string }> {
+  const { plan, terms, parentId } = deal;
   const { scope, input, msisdn, bodyHash } = request;
   const order = await tx.topUpOrder.create({
     data: {
@@ -151,7 +185,13 @@ async function openOrder(tx: Tx, { request, plan, terms, parentId, now }: Openin
       updatedAt: now,
     },
   });
-  const eventId = await recordEvent(tx, { orderId: order.id, at: now, kind: "opened", toState: "queued", actor: scope.userId });
+  const eventId = await recordEvent(tx, {
+    orderId: order.id,
+    at: now,
+    kind: "opened",
+    toState: "queued",
+    actor: scope.userId,
+  });
   if (plan.kind !== "menu") await recordEntry(tx, holdEntry(order), { orderId: order.id, eventId }, now);
   return order;
 }
@@ -160,7 +200,10 @@ const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /** `tb_` + ten characters of time + sixteen of chance (80 bits), so that references sort by age and none is ever guessed. */
 function newReference(now: Date): string {
-  const time = Array.from({ length: 10 }, (_, place) => ALPHABET[Math.floor(now.getTime() / 32 ** (9 - place)) % 32]);
+  const time = Array.from(
+    { length: 10 },
+    (_, place) => ALPHABET[Math.floor(now.getTime() / 32 ** (9 - place)) % 32],
+  );
   const chance = Array.from(randomBytes(16), (byte) => ALPHABET[byte % 32]);
   return `tb_${[...time, ...chance].join("")}`;
 }

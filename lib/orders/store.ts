@@ -1,8 +1,15 @@
 import "server-only";
 import type { Tx } from "@/lib/db";
 import { wakeOffers } from "@/lib/domain/offer";
-import { LEASE_MS, type OrderReason, type OrderState, ORDER_REASONS, QUARANTINE_MS, SEND_WINDOW_MS } from "@/lib/domain/order";
-import { Prisma, type TopUpOrder } from "@/prisma/generated/client";
+import {
+  LEASE_MS,
+  ORDER_REASONS,
+  type OrderReason,
+  type OrderState,
+  QUARANTINE_MS,
+  SEND_WINDOW_MS,
+} from "@/lib/domain/order";
+import type { Prisma, TopUpOrder } from "@/prisma/generated/client";
 
 /** Rows change only here, inside somebody's transaction. */
 
@@ -11,7 +18,8 @@ export type OrderRow = Omit<TopUpOrder, "reason"> & { readonly reason: OrderReas
 
 export function orderRow(row: TopUpOrder): OrderRow {
   const reason = row.reason === null ? null : ORDER_REASONS.find((known) => known === row.reason);
-  if (reason === undefined) throw new Error(`Order ${row.reference} has the reason "${row.reason}", which nobody knows`);
+  if (reason === undefined)
+    throw new Error(`Order ${row.reference} has the reason "${row.reason}", which nobody knows`);
   return { ...row, reason };
 }
 
@@ -52,7 +60,12 @@ function asJson(value: unknown): Prisma.InputJsonValue {
  * Claims a queued order for one POST: `sending` is committed before the first byte leaves, with a fence that outdates any
  * earlier claim and the moment after which no byte may leave.
  */
-export async function claimForSending(tx: Tx, order: OrderRow, now: Date, timeScale: number): Promise<number> {
+export async function claimForSending(
+  tx: Tx,
+  order: OrderRow,
+  now: Date,
+  timeScale: number,
+): Promise<number> {
   const sendBefore = after(now, SEND_WINDOW_MS);
   const leaseUntil = after(now, LEASE_MS);
   const claimed = await tx.topUpOrder.update({
@@ -69,7 +82,14 @@ export async function claimForSending(tx: Tx, order: OrderRow, now: Date, timeSc
     },
     select: { fence: true },
   });
-  await recordEvent(tx, { orderId: order.id, at: now, kind: "sending", fromState: "queued", toState: "sending", actor: "worker" });
+  await recordEvent(tx, {
+    orderId: order.id,
+    at: now,
+    kind: "sending",
+    fromState: "queued",
+    toState: "sending",
+    actor: "worker",
+  });
   return claimed.fence;
 }
 
@@ -95,7 +115,12 @@ const LOOK_UP_LEASE_MS = 45_000;
  * Takes up to `limit` orders of a provider that are due for a look-up, for this worker alone: rows another worker is
  * taking are skipped, not waited for.
  */
-export async function claimDueForCheck(tx: Tx, provider: string, now: Date, limit: number): Promise<OrderRow[]> {
+export async function claimDueForCheck(
+  tx: Tx,
+  provider: string,
+  now: Date,
+  limit: number,
+): Promise<OrderRow[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     UPDATE top_up_order SET lease_until = ${after(now, LOOK_UP_LEASE_MS)}
     WHERE id IN (
@@ -109,7 +134,11 @@ export async function claimDueForCheck(tx: Tx, provider: string, now: Date, limi
 }
 
 /** Queued orders whose job never came, and orders whose sender stopped renewing its lease. */
-export async function findStalled(tx: Tx, now: Date, limit: number): Promise<{ id: string; state: "queued" | "sending"; fence: number }[]> {
+export async function findStalled(
+  tx: Tx,
+  now: Date,
+  limit: number,
+): Promise<{ id: string; state: "queued" | "sending"; fence: number }[]> {
   return tx.$queryRaw`
     SELECT id, state, fence FROM top_up_order
     WHERE next_check_at <= ${now} AND (lease_until IS NULL OR lease_until <= ${now}) AND state IN ('queued', 'sending')
@@ -117,10 +146,17 @@ export async function findStalled(tx: Tx, now: Date, limit: number): Promise<{ i
 }
 
 /** Makes every order in doubt due again, spread over a minute; recently asked ones keep their time. */
-export async function makeUnknownDue(tx: Tx, now: Date, askedBefore: Date, spreadMs: number): Promise<number> {
+export async function makeUnknownDue(
+  tx: Tx,
+  now: Date,
+  askedBefore: Date,
+  spreadMs: number,
+): Promise<number> {
   return tx.$executeRaw`
     UPDATE top_up_order SET next_check_at = LEAST(next_check_at, ${now}::timestamptz + random() * ${spreadMs} * interval '1 millisecond')
     WHERE state = 'unknown' AND (last_check_at IS NULL OR last_check_at <= ${askedBefore})`;
 }
 
+export const earlierOf = (a: Date, b: Date): Date => new Date(Math.min(a.getTime(), b.getTime()));
+export const laterOf = (a: Date, b: Date): Date => new Date(Math.max(a.getTime(), b.getTime()));
 export const after = (moment: Date, ms: number): Date => new Date(moment.getTime() + ms);

@@ -8,11 +8,18 @@ import type { Plan as PlanRow } from "@/prisma/generated/client";
 
 /** The plan of that code as last listed, enabled or not; null where no list ever showed it. */
 export async function findPlan(tx: Tx, code: string): Promise<Plan | null> {
-  const row = await tx.plan.findFirst({ where: { code }, orderBy: [{ isListed: "desc" }, { isEnabled: "desc" }, { provider: "asc" }] });
+  const row = await tx.plan.findFirst({
+    where: { code },
+    orderBy: [{ isListed: "desc" }, { isEnabled: "desc" }, { provider: "asc" }],
+  });
   return row ? planOf(row) : null;
 }
 
-const planOf = (row: PlanRow): Plan => ({ ...row, operator: operatorOf(row.operator), isEnabled: row.isEnabled && row.isListed });
+const planOf = (row: PlanRow): Plan => ({
+  ...row,
+  operator: operatorOf(row.operator),
+  isEnabled: row.isEnabled && row.isListed,
+});
 
 /** What the picker offers: enabled plans, without a word about what they cost us. */
 export async function listPlanChoices(scope: ResellerScope): Promise<readonly PlanChoice[]> {
@@ -32,7 +39,10 @@ export async function listPlanChoices(scope: ResellerScope): Promise<readonly Pl
 }
 
 /** The bounds of a plan, for the answer to an amount outside them. */
-export async function findPlanBounds(scope: ResellerScope, code: string): Promise<{ minimum: string; maximum: string } | null> {
+export async function findPlanBounds(
+  scope: ResellerScope,
+  code: string,
+): Promise<{ minimum: string; maximum: string } | null> {
   const plan = await scope.database.transaction((tx) => findPlan(tx, code));
   if (!plan || plan.minimumMinor === null || plan.maximumMinor === null) return null;
   return { minimum: toMajor(plan.minimumMinor), maximum: toMajor(plan.maximumMinor) };

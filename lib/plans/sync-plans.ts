@@ -12,9 +12,14 @@ const FRESH_MS = 60 * 60_000;
  */
 export async function syncPlans(worker: WorkerScope): Promise<void> {
   const fresh = await worker.database.transaction((tx, now) =>
-    tx.providerAccount.findMany({ where: { plansAt: { gt: new Date(now.getTime() - FRESH_MS) } }, select: { provider: true } }),
+    tx.providerAccount.findMany({
+      where: { plansAt: { gt: new Date(now.getTime() - FRESH_MS) } },
+      select: { provider: true },
+    }),
   );
-  const stale = [...worker.providers.values()].filter(({ id }) => !fresh.some(({ provider }) => provider === id));
+  const stale = [...worker.providers.values()].filter(
+    ({ id }) => !fresh.some(({ provider }) => provider === id),
+  );
   await Promise.all(stale.map((provider) => syncOne(worker, provider)));
 }
 
@@ -35,7 +40,10 @@ async function syncOne(worker: WorkerScope, provider: TopUpProvider): Promise<vo
       });
     }
     const codes = plans.map((plan) => plan.code);
-    await tx.plan.updateMany({ where: { provider: provider.id, code: { notIn: codes } }, data: { isListed: false } });
+    await tx.plan.updateMany({
+      where: { provider: provider.id, code: { notIn: codes } },
+      data: { isListed: false },
+    });
     await tx.providerAccount.upsert({
       where: { provider: provider.id },
       create: { provider: provider.id, plansAt: now },
@@ -48,5 +56,10 @@ async function syncOne(worker: WorkerScope, provider: TopUpProvider): Promise<vo
 /** A plan whose own figures contradict each other is left out rather than sold wrongly. */
 function isSound(plan: ProviderPlan): boolean {
   if (plan.kind === "fixed") return plan.amountMinor !== null && plan.amountMinor > 0n;
-  return plan.minimumMinor !== null && plan.maximumMinor !== null && plan.minimumMinor >= 0n && plan.maximumMinor >= plan.minimumMinor;
+  return (
+    plan.minimumMinor !== null &&
+    plan.maximumMinor !== null &&
+    plan.minimumMinor >= 0n &&
+    plan.maximumMinor >= plan.minimumMinor
+  );
 }

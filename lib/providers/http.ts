@@ -37,7 +37,7 @@ const LARGEST_ANSWER_BYTES = 256 * 1024;
 const LARGEST_EVIDENCE_CHARACTERS = 8 * 1024;
 const LARGEST_RETRY_AFTER_MS = 60_000;
 const DEEPEST_LEVEL = 32;
-const SHORTEST_SECRET = 8;
+const SHORTEST_SECRET = 4;
 
 export function openWire({ baseUrl, secrets }: WireOptions): Wire {
   // A short "secret" would tear holes into every answer; the text itself stays out of the message.

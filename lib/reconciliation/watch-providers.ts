@@ -21,16 +21,28 @@ async function watchOne(worker: WorkerScope, provider: TopUpProvider): Promise<v
   await client.providerAccount.upsert({
     where: { provider: provider.id },
     create: { provider: provider.id, ...seen },
-    update: { ...seen, ...(refilled(account, seen.floatMinor) ? { pausedUntil: null, pauseReason: null } : {}) },
+    update: {
+      ...seen,
+      ...(refilled(account, seen.floatMinor) ? { pausedUntil: null, pauseReason: null } : {}),
+    },
   });
 }
 
 /** An empty float that was filled again ends its own pause; every other pause has its time. */
-function refilled(account: { pauseReason: string | null; floatMinor: bigint | null } | null, floatMinor: bigint | undefined): boolean {
-  return account?.pauseReason === "float-empty" && floatMinor !== undefined && floatMinor > (account.floatMinor ?? 0n);
+function refilled(
+  account: { pauseReason: string | null; floatMinor: bigint | null } | null,
+  floatMinor: bigint | undefined,
+): boolean {
+  return (
+    account?.pauseReason === "float-empty" &&
+    floatMinor !== undefined &&
+    floatMinor > (account.floatMinor ?? 0n)
+  );
 }
 
-async function health(provider: TopUpProvider): Promise<{ isUp: boolean; operators?: Prisma.InputJsonObject }> {
+async function health(
+  provider: TopUpProvider,
+): Promise<{ isUp: boolean; operators?: Prisma.InputJsonObject }> {
   const ping = await provider.ping();
   return ping.ok ? { isUp: ping.value.isUp, operators: { ...ping.value.operators } } : { isUp: false };
 }

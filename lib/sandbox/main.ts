@@ -13,7 +13,6 @@ const environment = z
     DATA_DIR: z.string().default(".data"),
     PROVIDER_TIME_SCALE: z.coerce.number().positive().default(1),
   })
-  // biome-ignore lint/style/noProcessEnv: a process of its own, which the application's environment is no part of
   .parse(process.env);
 
 const sandbox = await openOneClickDzSandbox({

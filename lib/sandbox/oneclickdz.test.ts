@@ -339,6 +339,7 @@ async function startProcess(): Promise<{ child: ChildProcess; url: string; ended
     ["--conditions=react-server", "--import", "tsx", "lib/sandbox/main.ts"],
     {
       env: {
+        NODE_ENV: "test",
         SANDBOX_PORT: "0",
         SANDBOX_API_KEY: API_KEY,
         DATA_DIR: folder,

@@ -22,7 +22,9 @@ export async function addFunds(
     const reseller = await tx.reseller.findUnique({ where: { id: input.resellerId }, select: { id: true } });
     if (!reseller) return refuse("not-found");
     const before = await lockAvailable(tx, reseller.id);
-    const done = await tx.auditRow.findFirst({ where: { action: "funds-added", subject: input.idempotencyKey } });
+    const done = await tx.auditRow.findFirst({
+      where: { action: "funds-added", subject: input.idempotencyKey },
+    });
     if (done) return done.resellerId === reseller.id ? ok({ availableMinor: before }) : refuse("key-reused");
     const audit = await tx.auditRow.create({
       data: {

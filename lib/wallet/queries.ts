@@ -5,7 +5,9 @@ import type { Page, StatementRow, WalletSummary } from "@/lib/domain/views";
 
 /** The balance in three parts; `onHold` and `inReview` are disjoint and sum to what is held. One statement, one moment. */
 export async function readWallet(scope: ResellerScope): Promise<WalletSummary> {
-  const rows = await scope.database.client.$queryRaw<{ available: bigint; held: bigint; in_review: bigint }[]>`
+  const rows = await scope.database.client.$queryRaw<
+    { available: bigint; held: bigint; in_review: bigint }[]
+  >`
     SELECT
       (SELECT balance_minor FROM ledger_account WHERE kind = 'available' AND currency = 'DZD' AND reseller_id = ${scope.resellerId}::uuid) AS available,
       (SELECT balance_minor FROM ledger_account WHERE kind = 'held' AND currency = 'DZD' AND reseller_id = ${scope.resellerId}::uuid) AS held,
@@ -35,7 +37,9 @@ export async function listStatement(scope: ResellerScope, cursor?: string): Prom
       id: true,
       amountMinor: true,
       balanceAfterMinor: true,
-      entry: { select: { kind: true, at: true, reason: true, order: { select: { reference: true, msisdn: true } } } },
+      entry: {
+        select: { kind: true, at: true, reason: true, order: { select: { reference: true, msisdn: true } } },
+      },
     },
   });
   const shown = postings.slice(0, PAGE_SIZE);

@@ -3,17 +3,29 @@ import type { Tx } from "@/lib/db";
 import type { AccountKey, EntryDraft } from "@/lib/domain/ledger";
 
 /** Where an entry comes from: an order's event, or a person's audited act. Every entry has one. */
-export type Cause = { readonly orderId: string; readonly eventId: bigint } | { readonly auditId: bigint; readonly reason: string };
+export type Cause =
+  | { readonly orderId: string; readonly eventId: bigint }
+  | { readonly auditId: bigint; readonly reason: string };
 
 /**
  * Accounts are always written in this order, so two transactions over one reseller's accounts never wait for each other
  * in a ring.
  */
-const WRITING_ORDER: readonly AccountKey["kind"][] = ["available", "held", "float", "cost_variance", "revenue", "funding"];
+const WRITING_ORDER: readonly AccountKey["kind"][] = [
+  "available",
+  "held",
+  "float",
+  "cost_variance",
+  "revenue",
+  "funding",
+];
 
 /** Writes a balanced entry. The database moves the guarded balances and refuses one below zero. */
 export async function recordEntry(tx: Tx, draft: EntryDraft, cause: Cause, at: Date): Promise<void> {
-  const entry = await tx.ledgerEntry.create({ data: { kind: draft.kind, at, ...cause }, select: { id: true } });
+  const entry = await tx.ledgerEntry.create({
+    data: { kind: draft.kind, at, ...cause },
+    select: { id: true },
+  });
   const postings = [...draft.postings].sort(
     (a, b) => WRITING_ORDER.indexOf(a.account.kind) - WRITING_ORDER.indexOf(b.account.kind),
   );
@@ -24,7 +36,10 @@ export async function recordEntry(tx: Tx, draft: EntryDraft, cause: Cause, at: D
 }
 
 async function accountIdOf(tx: Tx, key: AccountKey, currency: string): Promise<string> {
-  const owner = { resellerId: "resellerId" in key ? key.resellerId : null, provider: "provider" in key ? key.provider : null };
+  const owner = {
+    resellerId: "resellerId" in key ? key.resellerId : null,
+    provider: "provider" in key ? key.provider : null,
+  };
   const where = { kind: key.kind, currency, ...owner };
   const found = await tx.ledgerAccount.findFirst({ where, select: { id: true } });
   if (found) return found.id;

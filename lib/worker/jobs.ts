@@ -17,7 +17,11 @@ interface Job {
 
 /** Carried by pg-boss. */
 export const JOBS_TABLE: readonly Job[] = [
-  { name: JOBS.sendOrder, cron: null, run: (worker, data) => dispatchOrder(worker, sendJobSchema.parse(data).orderId) },
+  {
+    name: JOBS.sendOrder,
+    cron: null,
+    run: (worker, data) => dispatchOrder(worker, sendJobSchema.parse(data).orderId),
+  },
   { name: JOBS.recheckUnknownOrders, cron: "0 3 * * *", run: recheckUnknownOrders },
 ];
 
@@ -31,7 +35,11 @@ interface Round {
 
 /** Made by every worker on its own, for as long as it lives. */
 export const ROUNDS: readonly Round[] = [
-  { name: "recheck-due-orders", pauseMs: 250, run: async (worker, limit) => (await recheckDueOrders(worker, limit)) >= limit },
+  {
+    name: "recheck-due-orders",
+    pauseMs: 250,
+    run: async (worker, limit) => (await recheckDueOrders(worker, limit)) >= limit,
+  },
   { name: "watch-providers", pauseMs: 60_000, run: unhurried(watchProviders) },
   { name: "sync-plans", pauseMs: 15_000, run: unhurried(syncPlans) },
 ];

@@ -27,9 +27,15 @@ async function main(): Promise<void> {
   const env = workerEnv();
   const stop = new AbortController();
   const worker = mintWorkerScope({
-    database: openDatabase({ url: env.DATABASE_URL, timeScale: env.PROVIDER_TIME_SCALE, connections: env.WORKER_CONCURRENCY + 5 }),
+    database: openDatabase({
+      url: env.DATABASE_URL,
+      timeScale: env.PROVIDER_TIME_SCALE,
+      connections: env.WORKER_CONCURRENCY + 5,
+    }),
     providers: openProviders({
-      oneClickDz: env.ONECLICKDZ_API_KEY ? { baseUrl: env.ONECLICKDZ_BASE_URL, apiKey: env.ONECLICKDZ_API_KEY } : null,
+      oneClickDz: env.ONECLICKDZ_API_KEY
+        ? { baseUrl: env.ONECLICKDZ_BASE_URL, apiKey: env.ONECLICKDZ_API_KEY }
+        : null,
     }),
     random: Math.random,
     stopwatchMs: () => performance.now(),
@@ -38,7 +44,10 @@ async function main(): Promise<void> {
   const boss = await openQueue({ url: env.DATABASE_URL, works: true });
   await bindJobs(boss, worker, env.WORKER_CONCURRENCY);
   const health = await openHealth(env.WORKER_PORT);
-  const rounds = [...ROUNDS.map((round) => goRound(worker, round, env.WORKER_CONCURRENCY, stop.signal)), keepBeating(worker, stop.signal)];
+  const rounds = [
+    ...ROUNDS.map((round) => goRound(worker, round, env.WORKER_CONCURRENCY, stop.signal)),
+    keepBeating(worker, stop.signal),
+  ];
   const due = await recheckUnknownOrders(worker);
   if (due > 0) log.info({ orders: due }, "orders in doubt are asked about again, for what was missed");
   process.stdout.write("worker ready\n");
@@ -64,7 +73,11 @@ async function refuseScaledMoney(worker: WorkerScope): Promise<void> {
 
 async function bindJobs(boss: PgBoss, worker: WorkerScope, concurrency: number): Promise<void> {
   for (const job of JOBS_TABLE) {
-    const options = { pollingIntervalSeconds: 0.5, localConcurrency: job.cron === null ? concurrency : 1, batchSize: 1 };
+    const options = {
+      pollingIntervalSeconds: 0.5,
+      localConcurrency: job.cron === null ? concurrency : 1,
+      batchSize: 1,
+    };
     await boss.work(job.name, options, async (jobs) => {
       for (const { data } of jobs) await job.run(worker, data);
     });
@@ -72,7 +85,12 @@ async function bindJobs(boss: PgBoss, worker: WorkerScope, concurrency: number):
   }
 }
 
-async function goRound(worker: WorkerScope, round: (typeof ROUNDS)[number], limit: number, signal: AbortSignal): Promise<void> {
+async function goRound(
+  worker: WorkerScope,
+  round: (typeof ROUNDS)[number],
+  limit: number,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
     const hasMore = await round.run(worker, limit).catch((error: unknown) => {
       log.error({ round: round.name, error: error instanceof Error ? error.message : "?" }, "round failed");

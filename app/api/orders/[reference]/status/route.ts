@@ -9,7 +9,10 @@ export const dynamic = "force-dynamic";
  * The state of one order, from our rows: however many screens ask, no provider hears of it. Somebody else's order and no
  * order at all are the same answer.
  */
-export async function GET(request: Request, { params }: { params: Promise<{ reference: string }> }): Promise<Response> {
+export async function GET(
+  request: Request,
+  { params }: { params: Promise<{ reference: string }> },
+): Promise<Response> {
   const found = await currentScope();
   if (!found) return problem(401, "signed-out");
   const { reference } = await params;
@@ -22,8 +25,13 @@ export async function GET(request: Request, { params }: { params: Promise<{ refe
     // The ETag does not cover it: it changes with every second, and an unchanged order must be able to say so.
     ...(status.pollAfterMs === null ? {} : { "poll-after-ms": String(status.pollAfterMs) }),
   };
-  const known = request.headers.get("if-none-match")?.split(",").map((tag) => tag.trim().replace(/^W\//, ""));
-  return known?.includes(etag) ? new Response(null, { status: 304, headers }) : Response.json(status, { headers });
+  const known = request.headers
+    .get("if-none-match")
+    ?.split(",")
+    .map((tag) => tag.trim().replace(/^W\//, ""));
+  return known?.includes(etag)
+    ? new Response(null, { status: 304, headers })
+    : Response.json(status, { headers });
 }
 
 function etagOf({ pollAfterMs: _, ...told }: OrderStatus): string {

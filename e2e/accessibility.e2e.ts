@@ -1,0 +1,57 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+import { fillTopUp, orderStatus, provider, sendButton, signIn, test } from "./shop";
+
+/** axe finds nothing serious on any screen, light or dark. */
+async function expectNothingSerious(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .analyze();
+  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  expect(
+    serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`),
+  ).toEqual([]);
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`the counter is accessible (${colorScheme})`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.goto("/sign-in");
+    await expectNothingSerious(page);
+    await signIn(page, "reseller");
+    await page.goto("/send");
+    await expectNothingSerious(page);
+    for (const [number, word] of [
+      ["0600000002", "Refunded"],
+      ["0600000003", "Being verified"],
+    ] as const) {
+      await page.goto("/send");
+      await fillTopUp(page, number);
+      await sendButton(page).click();
+      await expect(orderStatus(page)).toContainText(word);
+      await expectNothingSerious(page);
+      const reference = (await provider.ordersTo(number)).at(-1)?.reference ?? "";
+      await page.goto(`/orders/${reference}`);
+      await expectNothingSerious(page);
+    }
+    for (const address of ["/orders", "/wallet", "/settings"]) {
+      await page.goto(address);
+      await expectNothingSerious(page);
+    }
+  });
+
+  test(`the back office is accessible (${colorScheme})`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await signIn(page, "admin");
+    for (const address of [
+      "/admin",
+      "/admin/review",
+      "/admin/resellers",
+      "/admin/resellers/new",
+      "/admin/settings",
+    ]) {
+      await page.goto(address);
+      await expectNothingSerious(page);
+    }
+  });
+}

@@ -1,0 +1,19 @@
+import type { ProblemCode } from "@/lib/domain/problem";
+import type { OrderReason, OrderState } from "@/lib/domain/order";
+import type { Operator } from "@/lib/domain/plan";
+import ar from "@/messages/ar.json";
+import en from "@/messages/en.json";
+import fr from "@/messages/fr.json";
+import type { Locale } from "./locales";
+
+/** What has to have words: a new problem, state or reason without them does not compile, in any language. */
+interface Owed {
+  readonly problem: Readonly<Record<ProblemCode, string>>;
+  readonly orderState: Readonly<Record<OrderState, string>>;
+  readonly orderReason: Readonly<Record<OrderReason, string>>;
+  readonly operator: Readonly<Record<Operator, string>>;
+}
+
+export type Messages = typeof en;
+
+export const CATALOGUES = { ar, fr, en } satisfies Readonly<Record<Locale, Messages & Owed>>;

@@ -1,0 +1,124 @@
+import "server-only";
+import { z } from "zod";
+import type { AdminScope, ResellerScope } from "@/lib/auth/scope";
+import type { Role } from "@/lib/domain/access";
+import { shownEmail } from "@/lib/domain/contact";
+import { toMarginPercent } from "@/lib/domain/margin";
+import { toMajor } from "@/lib/domain/money";
+import type { PersonView, ResellerDetail, ResellerView } from "@/lib/domain/back-office-views";
+
+const PERSON_COLUMNS = {
+  id: true,
+  name: true,
+  role: true,
+  email: true,
+  phoneNumber: true,
+  disabledAt: true,
+  mustChangePassword: true,
+} as const;
+
+interface PersonColumns {
+  id: string;
+  name: string;
+  role: Role;
+  email: string;
+  phoneNumber: string | null;
+  disabledAt: Date | null;
+  mustChangePassword: boolean;
+}
+
+const toPersonView = (person: PersonColumns): PersonView => ({
+  id: person.id,
+  name: person.name,
+  role: person.role,
+  email: shownEmail(person.email),
+  phone: person.phoneNumber,
+  isDisabled: person.disabledAt !== null,
+  mustChangePassword: person.mustChangePassword,
+});
+
+const RESELLER_COLUMNS = {
+  id: true,
+  name: true,
+  marginBps: true,
+  disabledAt: true,
+  createdAt: true,
+  accounts: { select: { kind: true, balanceMinor: true } },
+  _count: { select: { users: true } },
+} as const;
+
+interface ResellerColumns {
+  id: string;
+  name: string;
+  marginBps: number;
+  disabledAt: Date | null;
+  createdAt: Date;
+  accounts: readonly { kind: string; balanceMinor: bigint }[];
+  _count: { users: number };
+}
+
+function toResellerView(reseller: ResellerColumns): ResellerView {
+  const balance = (kind: "available" | "held") =>
+    toMajor(reseller.accounts.find((account) => account.kind === kind)?.balanceMinor ?? 0n);
+  return {
+    id: reseller.id,
+    name: reseller.name,
+    marginPercent: toMarginPercent(reseller.marginBps),
+    available: balance("available"),
+    held: balance("held"),
+    peopleCount: reseller._count.users,
+    isDisabled: reseller.disabledAt !== null,
+    createdAt: reseller.createdAt.toISOString(),
+  };
+}
+
+/** Every reseller, by name. */
+export async function listResellers(scope: AdminScope): Promise<readonly ResellerView[]> {
+  const resellers = await scope.database.client.reseller.findMany({
+    orderBy: [{ name: "asc" }, { id: "asc" }],
+    select: RESELLER_COLUMNS,
+  });
+  return resellers.map(toResellerView);
+}
+
+/** One reseller with its people; null for an id nobody has. */
+export async function findReseller(scope: AdminScope, resellerId: string): Promise<ResellerDetail | null> {
+  if (!z.uuid().safeParse(resellerId).success) return null;
+  const reseller = await scope.database.client.reseller.findUnique({
+    where: { id: resellerId },
+    select: {
+      ...RESELLER_COLUMNS,
+      users: { select: PERSON_COLUMNS, orderBy: [{ role: "asc" }, { createdAt: "asc" }, { id: "asc" }] },
+    },
+  });
+  return reseller && { ...toResellerView(reseller), people: reseller.users.map(toPersonView) };
+}
+
+/** The admins themselves. */
+export async function listAdmins(scope: AdminScope): Promise<readonly PersonView[]> {
+  const admins = await scope.database.client.user.findMany({
+    where: { role: "admin" },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    select: PERSON_COLUMNS,
+  });
+  return admins.map(toPersonView);
+}
+
+/** The cashiers of the own shop. */
+export async function listCashiers(scope: ResellerScope): Promise<readonly PersonView[]> {
+  const cashiers = await scope.database.client.user.findMany({
+    where: { resellerId: scope.resellerId, role: "cashier" },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    select: PERSON_COLUMNS,
+  });
+  return cashiers.map(toPersonView);
+}
+
+/** Oneself. */
+export async function findProfile(scope: ResellerScope | AdminScope): Promise<PersonView> {
+  const person = await scope.database.client.user.findUniqueOrThrow({
+    where: { id: scope.userId },
+    select: PERSON_COLUMNS,
+  });
+  return toPersonView(person);
+}

@@ -1,0 +1,25 @@
+import "server-only";
+import type { AdminScope } from "@/lib/auth/scope";
+import { recordDeed } from "@/lib/auth/store";
+import { LARGEST_MARGIN_BPS } from "@/lib/domain/margin";
+import type { ProblemCode } from "@/lib/domain/problem";
+import { ok, type Result, refuse } from "@/lib/domain/result";
+import { claimReseller, saveMargin } from "./store";
+
+/** What a shop earns on a face value from now on, in basis points. Orders already made keep the price they were made at. */
+export async function setMargin(
+  scope: AdminScope,
+  input: { resellerId: string; marginBps: number },
+): Promise<Result<null, ProblemCode>> {
+  const { marginBps } = input;
+  if (!Number.isInteger(marginBps) || marginBps < 0 || marginBps > LARGEST_MARGIN_BPS) return refuse("margin-invalid");
+  return scope.database.transaction(async (tx, now) => {
+    const reseller = await claimReseller(tx, input.resellerId);
+    if (!reseller) return refuse("not-found");
+    if (reseller.marginBps === marginBps) return ok(null);
+    await saveMargin(tx, reseller.id, marginBps);
+    const deed = { action: "margin-set", actorId: scope.userId, resellerId: reseller.id };
+    await recordDeed(tx, { ...deed, details: { fromBps: reseller.marginBps, toBps: marginBps } }, now);
+    return ok(null);
+  });
+}

@@ -1,0 +1,65 @@
+import "server-only";
+import type { AdminScope, ResellerScope } from "@/lib/auth/scope";
+import type { Tx } from "@/lib/db";
+
+/** A reseller with its two empty accounts: without them nothing can be held for it. */
+export async function openResellerRow(tx: Tx, reseller: { name: string; marginBps: number }): Promise<{ resellerId: string }> {
+  const { id } = await tx.reseller.create({ data: reseller, select: { id: true } });
+  await tx.ledgerAccount.createMany({
+    data: [
+      { kind: "available", resellerId: id },
+      { kind: "held", resellerId: id },
+    ],
+  });
+  return { resellerId: id };
+}
+
+export interface PersonWithin {
+  readonly id: string;
+  readonly resellerId: string | null;
+  readonly disabledAt: Date | null;
+}
+
+/**
+ * A person this scope may manage, locked: for an owner the cashiers of the own shop, for an admin everybody else. Never
+ * oneself: nobody locks the door on the way out, and one's own password asks for the old one.
+ */
+export async function claimPerson(tx: Tx, scope: ResellerScope | AdminScope, personId: string): Promise<PersonWithin | null> {
+  const resellerId = "resellerId" in scope ? scope.resellerId : null;
+  const rows = await tx.$queryRaw<PersonWithin[]>`
+    SELECT id, reseller_id AS "resellerId", disabled_at AS "disabledAt" FROM "user"
+    WHERE id = ${personId} AND id <> ${scope.userId}
+      AND (${resellerId}::uuid IS NULL OR (reseller_id = ${resellerId}::uuid AND role = 'cashier'))
+    FOR UPDATE`;
+  return rows[0] ?? null;
+}
+
+/** Closes (or with null opens) a person's account; closing ends every session. */
+export async function savePersonDisabled(tx: Tx, personId: string, disabledAt: Date | null): Promise<void> {
+  await tx.user.update({ where: { id: personId }, data: { disabledAt } });
+  if (disabledAt) await tx.session.deleteMany({ where: { userId: personId } });
+}
+
+export interface ClaimedReseller {
+  readonly id: string;
+  readonly marginBps: number;
+  readonly disabledAt: Date | null;
+}
+
+/** A reseller, locked; null for an id nobody has, whatever it looks like. */
+export async function claimReseller(tx: Tx, resellerId: string): Promise<ClaimedReseller | null> {
+  const rows = await tx.$queryRaw<ClaimedReseller[]>`
+    SELECT id, margin_bps AS "marginBps", disabled_at AS "disabledAt" FROM reseller
+    WHERE id::text = ${resellerId.toLowerCase()} FOR UPDATE`;
+  return rows[0] ?? null;
+}
+
+/** Closes (or with null opens) a reseller; closing ends the sessions of all its people. */
+export async function saveResellerDisabled(tx: Tx, resellerId: string, disabledAt: Date | null): Promise<void> {
+  await tx.reseller.update({ where: { id: resellerId }, data: { disabledAt } });
+  if (disabledAt) await tx.session.deleteMany({ where: { user: { resellerId } } });
+}
+
+export async function saveMargin(tx: Tx, resellerId: string, marginBps: number): Promise<void> {
+  await tx.reseller.update({ where: { id: resellerId }, data: { marginBps } });
+}
