@@ -28,8 +28,13 @@ export function openDatabase(options: {
   timeScale?: number;
   connections?: number;
 }): Database {
-  const adapter = new PrismaPg({ connectionString: options.url, max: options.connections ?? 10 });
-  const client = new PrismaClient({ adapter });
+  const adapter = new PrismaPg({
+    connectionString: options.url,
+    max: options.connections ?? 10,
+    // The driver writes times without an offset: in a database set to another zone they would be hours off.
+    options: "-c TimeZone=UTC",
+  });
+  const client = new PrismaClient({ adapter, errorFormat: "minimal" });
   const readClock = async (tx: Pick<PrismaClient, "$queryRaw">): Promise<Date> => {
     if (options.clock) return options.clock();
     const rows = await tx.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;

@@ -51,6 +51,9 @@ export async function openTestShop(options: { fundsMinor?: bigint } = {}): Promi
       providers: new Map(providers.map((provider) => [provider.id, provider])),
       random: () => 0,
       stopwatchMs: () => clock.now,
+      pause: async (ms) => {
+        clock.now += ms;
+      },
     });
   const worker = openWorker();
   const admin = mintAdminScope({ database, userId: await addUser(database, "admin", null) });

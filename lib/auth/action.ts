@@ -1,7 +1,7 @@
 import "server-only";
 import { createSafeActionClient, returnServerError } from "next-safe-action";
 import { z } from "zod";
-import { type ResellerRight, may } from "@/lib/domain/access";
+import { may, type ResellerRight } from "@/lib/domain/access";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { log } from "@/lib/log";
 import { currentPresence, scopeOf } from "./session";
@@ -27,7 +27,7 @@ export const personAction = publicAction.use(async ({ next }) => {
 });
 
 /** A person of a reseller; everything the action does is bound to that reseller by `ctx.scope`. */
-export const resellerAction = publicAction.use(async ({ next }) => {
+const resellerAction = publicAction.use(async ({ next }) => {
   const presence = (await currentPresence()) ?? refuseAction("signed-out");
   if (presence.mustChangePassword) refuseAction("password-must-change");
   const found = scopeOf(presence);
@@ -36,7 +36,9 @@ export const resellerAction = publicAction.use(async ({ next }) => {
 
 /** A person of a reseller who may do this. */
 export const resellerActionFor = (right: ResellerRight) =>
-  resellerAction.use(async ({ next, ctx }) => (may(ctx.scope.role, right) ? next() : refuseAction("not-allowed")));
+  resellerAction.use(async ({ next, ctx }) =>
+    may(ctx.scope.role, right) ? next() : refuseAction("not-allowed"),
+  );
 
 /** An admin. */
 export const adminAction = publicAction.use(async ({ next }) => {
@@ -53,6 +55,8 @@ export const adminAction = publicAction.use(async ({ next }) => {
 export const formSchema = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.preprocess(
     (input) =>
-      input instanceof FormData ? Object.fromEntries([...input].filter(([name]) => !name.startsWith("$ACTION"))) : input,
+      input instanceof FormData
+        ? Object.fromEntries([...input].filter(([name]) => !name.startsWith("$ACTION")))
+        : input,
     z.strictObject(shape),
   );

@@ -15,7 +15,7 @@ const MOST_PER_ADDRESS = 200;
 const keyOf = (kind: string, value: string): string =>
   `sign-in:${kind}:${createHash("sha256").update(value).digest("base64url")}`;
 
-export const loginKey = (login: Login): string =>
+const loginKey = (login: Login): string =>
   login.kind === "email" ? keyOf("email", login.email) : keyOf("phone", login.phone);
 
 const addressKey = (headers: Headers): string => {
@@ -31,7 +31,11 @@ export async function takeAttempt(database: Database, login: Login, headers: Hea
 }
 
 /** A right password wipes the slate of its logins and takes its attempt back from the address. */
-export async function forgiveAttempts(database: Database, logins: readonly Login[], headers: Headers): Promise<void> {
+export async function forgiveAttempts(
+  database: Database,
+  logins: readonly Login[],
+  headers: Headers,
+): Promise<void> {
   await database.client.rateLimit.deleteMany({ where: { key: { in: logins.map(loginKey) } } });
   await database.client.rateLimit.updateMany({
     where: { key: addressKey(headers), count: { gt: 0 } },
@@ -51,6 +55,7 @@ async function count(database: Database, key: string): Promise<number> {
     RETURNING count`;
   const attempts = rows[0]?.count ?? 1;
   // A window that opens sweeps out those that closed.
-  if (attempts === 1) await database.client.rateLimit.deleteMany({ where: { lastRequest: { lte: windowStart } } });
+  if (attempts === 1)
+    await database.client.rateLimit.deleteMany({ where: { lastRequest: { lte: windowStart } } });
   return attempts;
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { type Auth as BetterAuth, betterAuth, type BetterAuthOptions } from "better-auth";
+import { type Auth as BetterAuth, type BetterAuthOptions, betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { APIError, createAuthMiddleware } from "better-auth/api";
 import { type Database, webDatabase } from "@/lib/db";
@@ -59,10 +59,17 @@ export function openAuth({ database, origin, secret }: AuthOptions): Auth {
     },
     telemetry: { enabled: false },
     logger: { level: "error", log: (_level, message) => log.error({ message }, "auth error") },
+    // Without this it writes refusals (a stranger's page, a wrong password) to the console as errors.
+    onAPIError: { onError: logBreakage },
     hooks: { before: readLogin(database), after: forgiveLogin(database) },
     databaseHooks: { session: { create: { before: (session) => refuseDisabled(database, session.userId) } } },
   };
   return betterAuth(options);
+}
+
+function logBreakage(error: unknown): void {
+  if (error instanceof APIError && error.statusCode < 500) return;
+  log.error({ error: error instanceof Error ? error.message : String(error) }, "auth error");
 }
 
 /** Columns of ours on the user row. None is ever taken from a client. */
@@ -81,7 +88,10 @@ const readLogin = (database: Database) =>
   createAuthMiddleware(async (ctx) => {
     if (ctx.path !== "/sign-in/email") return;
     const body: unknown = ctx.body;
-    const typed = typeof body === "object" && body !== null && "email" in body && typeof body.email === "string" ? body.email : "";
+    const typed =
+      typeof body === "object" && body !== null && "email" in body && typeof body.email === "string"
+        ? body.email
+        : "";
     const login = parseLogin(typed);
     const counted = login ?? { kind: "email", email: NOBODY };
     if (!(await takeAttempt(database, counted, ctx.headers ?? new Headers()))) {
@@ -93,7 +103,10 @@ const readLogin = (database: Database) =>
 
 async function emailOf(database: Database, login: Login): Promise<string> {
   if (login.kind === "email") return login.email;
-  const person = await database.client.user.findUnique({ where: { phoneNumber: login.phone }, select: { email: true } });
+  const person = await database.client.user.findUnique({
+    where: { phoneNumber: login.phone },
+    select: { email: true },
+  });
   return person?.email ?? NOBODY;
 }
 

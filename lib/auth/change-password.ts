@@ -17,11 +17,16 @@ export async function changePassword(
     where: { userId: scope.userId, providerId: "credential" },
     select: { password: true },
   });
-  if (!account?.password || !(await isPassword(input.current, account.password))) return refuse("password-wrong");
+  if (!account?.password || !(await isPassword(input.current, account.password)))
+    return refuse("password-wrong");
   if (input.current === input.next) return refuse("password-same");
   const passwordHash = await hashPassword(chosen.value);
   return scope.database.transaction(async (tx, now) => {
-    await savePassword(tx, scope.userId, { passwordHash, mustChangePassword: false, keepSessionId: input.sessionId });
+    await savePassword(tx, scope.userId, {
+      passwordHash,
+      mustChangePassword: false,
+      keepSessionId: input.sessionId,
+    });
     await recordDeed(
       tx,
       {

@@ -29,7 +29,9 @@ export async function createAdminFromTerminal(url: string, flags: readonly strin
   }
 }
 
-async function readAnswers(flags: readonly string[]): Promise<{ name: string; email: string; phone: string }> {
+async function readAnswers(
+  flags: readonly string[],
+): Promise<{ name: string; email: string; phone: string }> {
   const text = { type: "string" } as const;
   const { values } = parseArgs({ args: [...flags], options: { name: text, email: text, phone: text } });
   const isComplete = values.name !== undefined && (values.email !== undefined || values.phone !== undefined);

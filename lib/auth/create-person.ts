@@ -29,5 +29,14 @@ export async function createPerson(
   const taken = await findTaken(tx, contact.value);
   if (taken) return refuse(taken);
   const { role, resellerId, passwordHash, mustChangePassword } = input;
-  return ok(await savePerson(tx, { name, contact: contact.value, role, resellerId, passwordHash, mustChangePassword }));
+  return ok(
+    await savePerson(tx, {
+      name,
+      contact: contact.value,
+      role,
+      resellerId,
+      passwordHash,
+      mustChangePassword,
+    }),
+  );
 }

@@ -12,7 +12,9 @@ test("a password is kept as argon2id with no less than OWASP's parameters", asyn
 test("more hashes than places wait for their turn and all come out right", async () => {
   const passwords = Array.from({ length: 10 }, (_, index) => `une chaise bleue ${index}`);
   const hashes = await Promise.all(passwords.map(hashPassword));
-  const checks = await Promise.all(hashes.map((passwordHash, index) => isPassword(passwords[index] ?? "", passwordHash)));
+  const checks = await Promise.all(
+    hashes.map((passwordHash, index) => isPassword(passwords[index] ?? "", passwordHash)),
+  );
   expect(checks).toEqual(passwords.map(() => true));
 });
 

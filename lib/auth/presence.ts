@@ -21,7 +21,11 @@ export interface Presence {
  * Reads who sent these headers, in one statement. The cookie carries a session's token and nothing more: role and reseller
  * are read from the rows each time, so what an admin changes holds at once.
  */
-export async function findPresence(database: Database, headers: Headers, secret: string): Promise<Presence | null> {
+export async function findPresence(
+  database: Database,
+  headers: Headers,
+  secret: string,
+): Promise<Presence | null> {
   const token = await readToken(headers, secret);
   if (token === null) return null;
   const rows = await database.client.$queryRaw<Presence[]>`

@@ -34,8 +34,12 @@ export interface WorkerScope {
   readonly random: () => number;
   /** Milliseconds of a clock that never jumps; measures, never compares with stored times. */
   readonly stopwatchMs: () => number;
+  readonly pause: (ms: number) => Promise<unknown>;
 }
 
-export const mintResellerScope = (proof: Omit<ResellerScope, typeof minted>): ResellerScope => ({ ...proof }) as ResellerScope;
-export const mintAdminScope = (proof: Omit<AdminScope, typeof minted>): AdminScope => ({ ...proof }) as AdminScope;
-export const mintWorkerScope = (parts: Omit<WorkerScope, typeof minted>): WorkerScope => ({ ...parts }) as WorkerScope;
+export const mintResellerScope = (proof: Omit<ResellerScope, typeof minted>): ResellerScope =>
+  ({ ...proof }) as ResellerScope;
+export const mintAdminScope = (proof: Omit<AdminScope, typeof minted>): AdminScope =>
+  ({ ...proof }) as AdminScope;
+export const mintWorkerScope = (parts: Omit<WorkerScope, typeof minted>): WorkerScope =>
+  ({ ...parts }) as WorkerScope;

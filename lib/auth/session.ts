@@ -4,7 +4,7 @@ import { cookies, headers } from "next/headers";
 import { forbidden, redirect } from "next/navigation";
 import { cache } from "react";
 import { webDatabase } from "@/lib/db";
-import { type ResellerRight, type Role, may } from "@/lib/domain/access";
+import { may, type ResellerRight, type Role } from "@/lib/domain/access";
 import { settingsOf } from "@/lib/domain/landing";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { ok, type Result } from "@/lib/domain/result";
@@ -66,13 +66,17 @@ export interface Gate {
 /** A page's gate: signed out goes to `/sign-in`, a password to be changed goes to the settings. */
 export async function requirePresence(gate: Gate = {}): Promise<Presence> {
   const presence = await currentPresence();
-  if (!presence) return redirect(gate.at === undefined ? "/sign-in" : `/sign-in?next=${encodeURIComponent(gate.at)}`);
-  if (presence.mustChangePassword && !gate.evenBeforePasswordChange) return redirect(settingsOf(presence.role));
+  if (!presence)
+    return redirect(gate.at === undefined ? "/sign-in" : `/sign-in?next=${encodeURIComponent(gate.at)}`);
+  if (presence.mustChangePassword && !gate.evenBeforePasswordChange)
+    return redirect(settingsOf(presence.role));
   return presence;
 }
 
 /** For pages of the counter. An admin is answered "forbidden"; with `right`, so is a person without it. */
-export async function requireResellerScope(gate: Gate & { readonly right?: ResellerRight } = {}): Promise<ResellerScope> {
+export async function requireResellerScope(
+  gate: Gate & { readonly right?: ResellerRight } = {},
+): Promise<ResellerScope> {
   const found = scopeOf(await requirePresence(gate));
   if (found.kind !== "reseller") return forbidden();
   if (gate.right !== undefined && !may(found.scope.role, gate.right)) return forbidden();
@@ -89,7 +93,8 @@ export async function requireAdminScope(gate: Gate = {}): Promise<AdminScope> {
 async function writeCookies(answer: Headers): Promise<void> {
   const jar = await cookies();
   for (const line of answer.getSetCookie()) {
-    for (const [name, cookie] of parseSetCookieHeader(line)) jar.set(name, cookie.value, toCookieOptions(cookie));
+    for (const [name, cookie] of parseSetCookieHeader(line))
+      jar.set(name, cookie.value, toCookieOptions(cookie));
   }
 }
 

@@ -5,7 +5,7 @@ import { disableReseller } from "@/lib/resellers/disable-reseller";
 import { enableReseller } from "@/lib/resellers/enable-reseller";
 import { openReseller } from "@/lib/resellers/open-reseller";
 import { openTestDatabase } from "@/lib/test-database";
-import { answerAuthRequest, type Auth, openAuth } from "./auth";
+import { type Auth, answerAuthRequest, openAuth } from "./auth";
 import { changePassword } from "./change-password";
 import { createAdmin } from "./create-admin";
 import { findPresence } from "./presence";
@@ -65,16 +65,19 @@ const post = (path: string, body: unknown, headers: Record<string, string> = {})
   );
 
 describe("signing in", () => {
-  test.each([OWNER.email, "OWNER@Shop.test", OWNER.phone, "+213 770 12 34 56"])("%s and the password open a session", async (login) => {
-    const presence = await findPresence(database, await browserOf(login, shop.password), SECRET);
-    expect(presence).toMatchObject({
-      userId: shop.ownerId,
-      role: "owner",
-      resellerId: shop.resellerId,
-      resellerName: "Shop",
-      mustChangePassword: true,
-    });
-  });
+  test.each([OWNER.email, "OWNER@Shop.test", OWNER.phone, "+213 770 12 34 56"])(
+    "%s and the password open a session",
+    async (login) => {
+      const presence = await findPresence(database, await browserOf(login, shop.password), SECRET);
+      expect(presence).toMatchObject({
+        userId: shop.ownerId,
+        role: "owner",
+        resellerId: shop.resellerId,
+        resellerName: "Shop",
+        mustChangePassword: true,
+      });
+    },
+  );
 
   test("a session's cookie cannot be read by scripts nor sent by other sites, and is secure where we are", async () => {
     const plain = await signIn(auth, { login: OWNER.email, password: shop.password }, anywhere);
@@ -86,7 +89,15 @@ describe("signing in", () => {
   });
 
   test("a wrong password, an unknown login and nonsense are one answer", async () => {
-    for (const login of [OWNER.email, OWNER.phone, "nobody@shop.test", "0661999999", "nonsense", "", "x@phone.invalid"]) {
+    for (const login of [
+      OWNER.email,
+      OWNER.phone,
+      "nobody@shop.test",
+      "0661999999",
+      "nonsense",
+      "",
+      "x@phone.invalid",
+    ]) {
       expect(await signIn(auth, { login, password: "une chaise bleue" }, anywhere)).toEqual({
         ok: false,
         problem: "credentials-wrong",
@@ -120,17 +131,22 @@ describe("signing in", () => {
     const guesses = Array.from({ length: 20 }, (_, index) =>
       signIn(auth, { login: OWNER.email, password: `guess number ${index}` }, from(`10.0.1.${index}`)),
     );
-    expect((await Promise.all(guesses)).every((guess) => !guess.ok && guess.problem === "credentials-wrong")).toBe(true);
+    expect(
+      (await Promise.all(guesses)).every((guess) => !guess.ok && guess.problem === "credentials-wrong"),
+    ).toBe(true);
     expect(await signIn(auth, { login: OWNER.email, password: shop.password }, from("10.0.2.1"))).toEqual({
       ok: false,
       problem: "too-many-attempts",
     });
-    expect((await signIn(auth, { login: OWNER.phone, password: shop.password }, from("10.0.2.1"))).ok).toBe(true);
+    expect((await signIn(auth, { login: OWNER.phone, password: shop.password }, from("10.0.2.1"))).ok).toBe(
+      true,
+    );
   });
 
   test("a right password wipes the slate", async () => {
     for (let round = 0; round < 3; round += 1) {
-      for (let guess = 0; guess < 15; guess += 1) await signIn(auth, { login: OWNER.email, password: "wrong one" }, anywhere);
+      for (let guess = 0; guess < 15; guess += 1)
+        await signIn(auth, { login: OWNER.email, password: "wrong one" }, anywhere);
       expect((await signIn(auth, { login: OWNER.email, password: shop.password }, anywhere)).ok).toBe(true);
     }
   });
@@ -140,16 +156,23 @@ describe("who is there", () => {
   test("a cookie that we did not sign is nobody's", async () => {
     const headers = await browserOf(OWNER.email, shop.password);
     const cookie = headers.get("cookie") ?? "";
-    expect(await findPresence(database, new Headers({ cookie: cookie.replace(/=(.)/, "=x$1") }), SECRET)).toBeNull();
+    expect(
+      await findPresence(database, new Headers({ cookie: cookie.replace(/=(.)/, "=x$1") }), SECRET),
+    ).toBeNull();
     expect(await findPresence(database, headers, "another secret, just as long as the first")).toBeNull();
     expect(await findPresence(database, new Headers(), SECRET)).toBeNull();
-    expect(await findPresence(database, new Headers({ cookie: "taabia.session_token=nothing" }), SECRET)).toBeNull();
+    expect(
+      await findPresence(database, new Headers({ cookie: "taabia.session_token=nothing" }), SECRET),
+    ).toBeNull();
   });
 
   test("a session that is over is nobody's", async () => {
     const headers = await browserOf(OWNER.email, shop.password);
     const presence = await findPresence(database, headers, SECRET);
-    await database.client.session.update({ where: { id: presence?.sessionId ?? "" }, data: { expiresAt: new Date(0) } });
+    await database.client.session.update({
+      where: { id: presence?.sessionId ?? "" },
+      data: { expiresAt: new Date(0) },
+    });
     expect(await findPresence(database, headers, SECRET)).toBeNull();
   });
 
@@ -160,11 +183,20 @@ describe("who is there", () => {
   });
 
   test("a disabled person loses every session and cannot sign in", async () => {
-    const made = await openReseller(admin, { name: "Closing", marginBps: 0, ownerName: "C", email: "c@shop.test", phone: "" });
+    const made = await openReseller(admin, {
+      name: "Closing",
+      marginBps: 0,
+      ownerName: "C",
+      email: "c@shop.test",
+      phone: "",
+    });
     if (!made.ok) throw new Error(made.problem);
     const headers = await browserOf("c@shop.test", made.value.password);
     const presence = await findPresence(database, headers, SECRET);
-    expect(await disablePerson(admin, { personId: presence?.userId ?? "" })).toEqual({ ok: true, value: null });
+    expect(await disablePerson(admin, { personId: presence?.userId ?? "" })).toEqual({
+      ok: true,
+      value: null,
+    });
     expect(await findPresence(database, headers, SECRET)).toBeNull();
     expect(await database.client.session.count({ where: { userId: presence?.userId ?? "" } })).toBe(0);
     expect(await signIn(auth, { login: "c@shop.test", password: made.value.password }, anywhere)).toEqual({
@@ -210,19 +242,26 @@ describe("the doors from outside", () => {
     expect(owner).toMatchObject({ role: "owner", resellerId: shop.resellerId, mustChangePassword: true });
   });
 
-  test.each(["change-email", "change-password", "request-password-reset", "reset-password", "delete-user", "list-sessions", "get-session"])(
-    "%s stays shut",
-    async (path) => {
-      expect((await post(path, {})).status).toBe(404);
-    },
-  );
+  test.each([
+    "change-email",
+    "change-password",
+    "request-password-reset",
+    "reset-password",
+    "delete-user",
+    "list-sessions",
+    "get-session",
+  ])("%s stays shut", async (path) => {
+    expect((await post(path, {})).status).toBe(404);
+  });
 
   test("signing in over the wire works with e-mail and phone, and not from a stranger's page", async () => {
     for (const email of [OWNER.email, OWNER.phone]) {
       expect((await post("sign-in/email", { email, password: shop.password })).status).toBe(200);
     }
     const stranger = { origin: "https://elsewhere.test", cookie: "any=1" };
-    expect((await post("sign-in/email", { email: OWNER.email, password: shop.password }, stranger)).status).toBe(403);
+    expect(
+      (await post("sign-in/email", { email: OWNER.email, password: shop.password }, stranger)).status,
+    ).toBe(403);
   });
 });
 
@@ -233,7 +272,12 @@ describe("changing one's own password", () => {
     const here = await browserOf(OWNER.email, shop.password);
     const elsewhere = await browserOf(OWNER.email, shop.password);
     const sessionId = (await findPresence(database, here, SECRET))?.sessionId ?? "";
-    const scope = mintResellerScope({ database, userId: shop.ownerId, resellerId: shop.resellerId, role: "owner" });
+    const scope = mintResellerScope({
+      database,
+      userId: shop.ownerId,
+      resellerId: shop.resellerId,
+      role: "owner",
+    });
     const change = (current: string, next: string) => changePassword(scope, { current, next, sessionId });
 
     expect(await change("wrong one", chosen)).toEqual({ ok: false, problem: "password-wrong" });
@@ -246,6 +290,8 @@ describe("changing one's own password", () => {
     expect((await signIn(auth, { login: OWNER.email, password: shop.password }, anywhere)).ok).toBe(false);
     expect((await signIn(auth, { login: OWNER.email, password: chosen }, anywhere)).ok).toBe(true);
     const deeds = await database.client.auditRow.findMany({ where: { action: "password-changed" } });
-    expect(deeds).toMatchObject([{ actorId: shop.ownerId, subject: shop.ownerId, resellerId: shop.resellerId }]);
+    expect(deeds).toMatchObject([
+      { actorId: shop.ownerId, subject: shop.ownerId, resellerId: shop.resellerId },
+    ]);
   });
 });

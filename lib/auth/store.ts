@@ -28,7 +28,12 @@ export async function savePerson(tx: Tx, person: NewPerson): Promise<{ userId: s
       resellerId: person.resellerId,
       mustChangePassword: person.mustChangePassword,
       accounts: {
-        create: { id: randomUUID(), providerId: "credential", accountId: userId, password: person.passwordHash },
+        create: {
+          id: randomUUID(),
+          providerId: "credential",
+          accountId: userId,
+          password: person.passwordHash,
+        },
       },
     },
   });
@@ -52,7 +57,10 @@ export async function savePassword(
   userId: string,
   next: { passwordHash: string; mustChangePassword: boolean; keepSessionId: string | null },
 ): Promise<void> {
-  await tx.account.updateMany({ where: { userId, providerId: "credential" }, data: { password: next.passwordHash } });
+  await tx.account.updateMany({
+    where: { userId, providerId: "credential" },
+    data: { password: next.passwordHash },
+  });
   await tx.user.update({ where: { id: userId }, data: { mustChangePassword: next.mustChangePassword } });
   await tx.session.deleteMany({
     where: { userId, ...(next.keepSessionId === null ? {} : { id: { not: next.keepSessionId } }) },

@@ -4,21 +4,21 @@ import { withoutBlanks } from "./msisdn";
 import type { ProblemCode } from "./problem";
 import { ok, type Result, refuse } from "./result";
 
+/** Orders' references: `tb_` and 26 characters of Crockford's alphabet, in time order; safe in addresses and at providers. */
+export const referenceSchema = z.string().regex(/^tb_[0-9a-z]{26}$/);
+
 /** What the send form posts. Strict: an unknown field is refused, so that nothing rides along. */
 export const sendInputSchema = z.strictObject({
   /** Made when the form opened; the same key with the same body is the same order for ever. */
   idempotencyKey: z.uuid(),
   msisdn: z.string().max(40),
-  planCode: z.string().min(1).max(64),
-  /** Whole dinars as typed; null for fixed plans and menus. */
+  planCode: z.string().regex(/^[^\0]{1,200}$/),
+  /** Whole dinars as typed, or a fixed plan's amount as shown; null for menus. */
   amount: z.string().max(40).nullable(),
   /** The order whose offer is taken up. */
-  parentReference: z.string().max(64).nullable(),
+  parentReference: referenceSchema.nullable(),
 });
 export type SendInput = z.output<typeof sendInputSchema>;
-
-/** Orders' references: `tb_` and 26 characters of Crockford's alphabet, in time order; safe in addresses and at providers. */
-export const referenceSchema = z.string().regex(/^tb_[0-9a-z]{26}$/);
 
 /**
  * An amount typed at the counter → minor units. Whole dinars in any digits; a point or comma is refused rather than

@@ -33,8 +33,8 @@ export interface Plan {
 const WHOLE_MINOR = 100n;
 
 /**
- * The face value of a plan for an amount asked (minor units; null where none was typed). A fixed plan has its own amount,
- * whatever was typed. A menu costs nothing, so it is asked for at its minimum.
+ * The face value of a plan for an amount asked (minor units; null where none was typed). A fixed plan has its own
+ * amount, and is sold at the one that was on the screen or not at all. A menu costs nothing, so it is asked for at its minimum.
  */
 export function faceValueOf(plan: Plan, askedMinor: bigint | null): Result<bigint, ProblemCode> {
   if (!plan.isEnabled) return refuse("plan-disabled");
@@ -42,10 +42,16 @@ export function faceValueOf(plan: Plan, askedMinor: bigint | null): Result<bigin
     case "menu":
       return ok(plan.minimumMinor ?? 0n);
     case "fixed":
-      return plan.amountMinor === null ? refuse("plan-disabled") : ok(plan.amountMinor);
+      return theAmountSeen(plan, askedMinor);
     case "dynamic":
       return withinBounds(plan, askedMinor);
   }
+}
+
+/** The list may have changed between the form and the send: nobody is charged an amount they did not see. */
+function theAmountSeen(plan: Plan, askedMinor: bigint | null): Result<bigint, ProblemCode> {
+  if (plan.amountMinor === null) return refuse("plan-disabled");
+  return askedMinor === plan.amountMinor ? ok(plan.amountMinor) : refuse("plan-changed");
 }
 
 function withinBounds(plan: Plan, askedMinor: bigint | null): Result<bigint, ProblemCode> {

@@ -13,6 +13,7 @@ export const PROBLEMS = [
   // plans and amounts
   "plan-unknown",
   "plan-disabled",
+  "plan-changed",
   "amount-missing",
   "amount-not-a-number",
   "amount-too-precise",

@@ -101,7 +101,7 @@ function learned(order: OrderRow, news: News, move: Move, now: Date): Prisma.Top
     ...(verdict.kind === "seen" && !isFinal(order.state) ? seenFields(order, verdict.order, now) : {}),
     ...(isLookUp(verdict) ? { lastCheckAt: now, checkCount: { increment: 1 } } : {}),
     ...(verdict.kind === "absent" ? { notFoundCount: { increment: 1 } } : {}),
-    ...(move.kind === "move" ? movedFields(move, now) : {}),
+    ...(move.kind === "move" ? movedFields(order, move, now) : {}),
   };
 }
 
@@ -133,15 +133,23 @@ function seenFields(order: OrderRow, seen: SeenOrder, now: Date): Prisma.TopUpOr
   };
 }
 
-function movedFields(move: Extract<Move, { kind: "move" }>, now: Date): Prisma.TopUpOrderUpdateInput {
+function movedFields(
+  order: OrderRow,
+  move: Extract<Move, { kind: "move" }>,
+  now: Date,
+): Prisma.TopUpOrderUpdateInput {
   return {
     state: move.to,
     reason: move.reason,
     updatedAt: now,
-    unknownAt: move.to === "unknown" ? now : null,
+    unknownAt: move.to === "unknown" ? inDoubtSince(order, now) : null,
     ...(isFinal(move.to) ? { finalAt: now } : {}),
   };
 }
+
+/** Another reason for the same doubt does not make it younger. */
+const inDoubtSince = (order: OrderRow, now: Date): Date =>
+  order.state === "unknown" ? (order.unknownAt ?? now) : now;
 
 /** When to look next. The lease ends with the news that it was taken for. */
 function planned(
@@ -160,13 +168,14 @@ function planned(
     return { nextCheckAt: earlierOf(again, queueEnd), leaseUntil: null };
   }
   // The provider has the order already: it is looked up before anything else happens.
-  if (news.verdict.kind === "duplicate") return { nextCheckAt: now, leaseUntil: null };
+  if (news.verdict.kind === "duplicate" && move.kind === "move")
+    return { nextCheckAt: now, leaseUntil: null };
   const gapMs = nextGapMs(
     {
       state,
       reason: move.kind === "move" ? move.reason : order.reason,
       acceptedAt: order.acceptedAt ?? now,
-      unknownAt: state === "unknown" && move.kind !== "move" ? order.unknownAt : now,
+      unknownAt: inDoubtSince(order, now),
       lastGapMs: order.lastGapMs === null ? null : order.lastGapMs * worker.database.timeScale,
       wasChecked: isLookUp(news.verdict),
       retryAfterMs: news.retryAfterMs ?? null,
@@ -186,7 +195,8 @@ async function moveMoney(
 ): Promise<void> {
   // An enquiry was opened without a hold, so nothing of it can be captured or released.
   if (money === "none" || order.planKind === "menu") return;
-  const actualCostMinor = verdict.kind === "seen" ? verdict.order.costMinor : null;
+  const said = verdict.kind === "seen" ? verdict.order.costMinor : null;
+  const actualCostMinor = said ?? order.actualCostMinor;
   const draft = money === "capture" ? captureEntry(order, actualCostMinor) : releaseEntry(order);
   await recordEntry(tx, draft, { orderId: order.id, eventId }, now);
 }

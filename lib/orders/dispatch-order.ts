@@ -9,15 +9,16 @@ import {
   type Verdict,
 } from "@/lib/domain/order";
 import { log } from "@/lib/log";
+import { leaveToSend, noteAnswer } from "@/lib/providers/account";
 import type { SendAnswer, TopUpProvider } from "@/lib/providers/provider";
 import { type Applied, applyVerdict } from "./apply-verdict";
-import { noteTrouble, readyToSend } from "./provider-account";
-import { after, claimForSending, lockOrder, type OrderRow, postpone, renewLease } from "./store";
+import { after, claimForSending, earlierOf, lockOrder, type OrderRow, postpone, renewLease } from "./store";
 
 interface Claim {
   readonly order: OrderRow;
   readonly provider: TopUpProvider;
   readonly fence: number;
+  readonly probe: Date | null;
   /** By the worker's own stopwatch, started before the claim began: earlier, never later, than the row's `send_before`. */
   readonly sendBeforeMs: number;
 }
@@ -33,19 +34,39 @@ export async function dispatchOrder(worker: WorkerScope, orderId: string): Promi
     return applyVerdict(worker, { orderId, verdict: { kind: "withdrawn", reason: "not-sent-in-time" } });
   }
   const answer = await sendOnce(worker, claim);
-  await noteTrouble(worker, claim.provider.id, answer);
+  const applied = await applySurely(worker, claim, answer);
+  log.info({ reference: claim.order.reference, answer: answer.kind, state: applied.state }, "order sent");
+  // Second, and on its own: what it means for other orders must not cost this one its answer.
+  await noteAnswer(worker, claim.provider.id, answer, claim.probe).catch((error: unknown) => {
+    log.error({ provider: claim.provider.id, error: nameOf(error) }, "answer not noted");
+  });
+  return applied;
+}
+
+/** A database that is away for a moment must not cost us an answer in hand; applying it twice changes nothing. */
+const TRIES_AFTER_MS = [250, 1_000, 4_000];
+
+async function applySurely(worker: WorkerScope, claim: Claim, answer: SendAnswer): Promise<Applied> {
   const retryAfterMs = answer.kind === "not-run" ? answer.retryAfterMs : null;
-  const verdict = verdictOf(answer);
-  const applied = await applyVerdict(worker, {
-    orderId,
-    verdict,
+  const news = {
+    orderId: claim.order.id,
+    verdict: verdictOf(answer),
     fence: claim.fence,
     evidence: answer.evidence,
     retryAfterMs,
-  });
-  log.info({ reference: claim.order.reference, answer: answer.kind, state: applied.state }, "order sent");
-  return applied;
+  };
+  for (const waitMs of TRIES_AFTER_MS) {
+    try {
+      return await applyVerdict(worker, news);
+    } catch (error) {
+      log.warn({ reference: claim.order.reference, error: nameOf(error) }, "answer not written yet");
+      await worker.pause(waitMs);
+    }
+  }
+  return applyVerdict(worker, news);
 }
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : "unknown");
 
 async function claimOrder(worker: WorkerScope, orderId: string): Promise<Claim | "too-late" | null> {
   const sendBeforeMs = worker.stopwatchMs() + SEND_WINDOW_MS;
@@ -53,15 +74,19 @@ async function claimOrder(worker: WorkerScope, orderId: string): Promise<Claim |
     const order = await lockOrder(tx, orderId);
     if (order.state !== "queued") return null;
     if (isQueueTimeOver(order, now)) return "too-late";
+    const queueEnd = after(order.createdAt, QUEUE_LIMIT_MS);
     const provider = worker.providers.get(order.provider);
-    const readyAt = provider ? await readyToSend(tx, provider.id, now) : null;
-    if (!provider || readyAt !== null) {
-      const queueEnd = after(order.createdAt, QUEUE_LIMIT_MS);
-      await postpone(tx, order.id, readyAt !== null && readyAt < queueEnd ? readyAt : queueEnd);
+    if (!provider) {
+      await postpone(tx, order.id, queueEnd);
+      return null;
+    }
+    const leave = await leaveToSend(tx, provider.id, now);
+    if (!leave.isGiven) {
+      await postpone(tx, order.id, earlierOf(leave.until, queueEnd));
       return null;
     }
     const fence = await claimForSending(tx, order, now, worker.database.timeScale);
-    return { order, provider, fence, sendBeforeMs };
+    return { order, provider, fence, sendBeforeMs, probe: leave.probe };
   });
 }
 
@@ -79,10 +104,7 @@ async function sendOnce(worker: WorkerScope, claim: Claim): Promise<SendAnswer> 
       timeoutMs: SEND_TIMEOUT_MS,
     });
   } catch (error) {
-    log.error(
-      { reference: order.reference, error: error instanceof Error ? error.name : "?" },
-      "adapter threw",
-    );
+    log.error({ reference: order.reference, error: nameOf(error) }, "adapter threw");
     return { kind: "unclear", cause: "unreadable", evidence: { httpStatus: null, body: null } };
   } finally {
     clearInterval(heartbeat);

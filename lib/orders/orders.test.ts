@@ -3,6 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { ResellerScope, WorkerScope } from "@/lib/auth/scope";
 import type { SendInput } from "@/lib/domain/order-input";
 import type { ProblemCode } from "@/lib/domain/problem";
+import { syncPlans } from "@/lib/plans/sync-plans";
+import { noteAnswer } from "@/lib/providers/account";
 import { openOneClickDz } from "@/lib/providers/oneclickdz/oneclickdz";
 import type { TopUpProvider } from "@/lib/providers/provider";
 import { bookFaults, openTestShop, sendInput, type TestShop, waitingJobs } from "@/lib/test-shop";
@@ -11,6 +13,7 @@ import { applyVerdict } from "./apply-verdict";
 import { dispatchOrder } from "./dispatch-order";
 import { findOrder, findOrderStatus, listOrders, listRecentOrders, listReview } from "./queries";
 import { recheckDueOrders } from "./recheck-order";
+import { recheckStalledOrders } from "./recheck-stalled-orders";
 import { recheckUnknownOrders } from "./recheck-unknown-orders";
 import { requestCheck } from "./request-check";
 import { sendOrder } from "./send-order";
@@ -32,6 +35,12 @@ afterEach(async () => {
   expect(await bookFaults(shop.database)).toEqual([]);
 });
 afterAll(() => shop.close());
+
+/** What a worker does by itself, once. */
+async function goRound(worker: WorkerScope = shop.worker): Promise<void> {
+  await recheckStalledOrders(worker);
+  await recheckDueOrders(worker);
+}
 
 const reread = (reference: string) =>
   shop.database.client.topUpOrder.findUniqueOrThrow({ where: { reference } });
@@ -61,7 +70,7 @@ async function settleWithin(reference: string, ms: number, worker: WorkerScope =
     const order = await reread(reference);
     if (["fulfilled", "refunded", "failed"].includes(order.state)) return order;
     shop.advance(SECOND);
-    await recheckDueOrders(worker, 50);
+    await goRound(worker);
   }
   return reread(reference);
 }
@@ -180,6 +189,17 @@ describe("opening an order", () => {
     });
   });
 
+  it("sells a fixed plan at the amount that was on the screen, or not at all", async () => {
+    const fixed = { planCode: "MIX500_MOBILIS", msisdn: "0661234567" };
+    expect((await open({ ...fixed, amount: "500" })).faceValueMinor).toBe(500_00n);
+    for (const amount of ["400", null]) {
+      expect(await sendOrder(shop.owner, sendInput({ ...fixed, amount }))).toEqual({
+        ok: false,
+        problem: "plan-changed",
+      });
+    }
+  });
+
   it("refuses to sell below the expected cost, unless an admin said yes to it", async () => {
     const where = { id: shop.owner.resellerId };
     await shop.database.client.reseller.update({ where, data: { marginBps: 100 } });
@@ -281,7 +301,7 @@ describe("an order through the sandbox", () => {
       shop.advance(2 * HOUR);
       expect(await recheckUnknownOrders(shop.worker)).toBeGreaterThan(0);
       shop.advance(MINUTE);
-      await recheckDueOrders(shop.worker, 50);
+      await goRound(shop.worker);
       expect((await reread(order.reference)).state).toBe(state);
       expect(await kinds(order.id)).toEqual(["hold", kind]);
     }
@@ -293,7 +313,7 @@ describe("an order through the sandbox", () => {
     for (let day = 0; day < 3; day += 1) {
       for (let half = 0; half < 48; half += 1) {
         shop.advance(HOUR / 2);
-        await recheckDueOrders(shop.worker, 50);
+        await goRound(shop.worker);
       }
       await recheckUnknownOrders(shop.worker);
     }
@@ -323,7 +343,7 @@ describe("an order through the sandbox", () => {
     for (let passed = 0; passed < 30; passed += 1) {
       shop.advance(SECOND);
       await Promise.all(Array.from({ length: 20 }, () => findOrderStatus(shop.owner, order.reference)));
-      await Promise.all(workers.map((worker) => recheckDueOrders(worker, 50)));
+      await Promise.all(workers.map((worker) => goRound(worker)));
     }
     expect((await reread(order.reference)).state).toBe("fulfilled");
     expect(calls() - before).toBeLessThanOrEqual(3);
@@ -366,7 +386,7 @@ describe("an answer that never came, or cannot be read", () => {
       await dispatchOrder(shop.worker, order.id);
       for (let look = 0; look < 40; look += 1) {
         shop.advance(HOUR);
-        await recheckDueOrders(shop.worker, 50);
+        await goRound(shop.worker);
       }
       const end = await reread(order.reference);
       expect(end).toMatchObject({ state: "unknown", reason: "send-unanswered" });
@@ -387,7 +407,7 @@ describe("an answer that never came, or cannot be read", () => {
         state: "unknown",
         reason: "duplicate-reference",
       });
-      await recheckDueOrders(shop.worker, 50);
+      await goRound(shop.worker);
       expect(["pending", "handling"]).toContain((await reread(order.reference)).state);
       expect((await settleWithin(order.reference, MINUTE)).state).toBe("fulfilled");
       expect(truthOf(order.reference)).toHaveLength(1);
@@ -399,7 +419,7 @@ describe("an answer that never came, or cannot be read", () => {
     await dispatchOrder(shop.worker, order.id);
     shop.sandbox.control.addFault({ name: "other-order", path: "/v3/mobile/check" });
     shop.advance(11 * SECOND);
-    await recheckDueOrders(shop.worker, 50);
+    await goRound(shop.worker);
     expect(await reread(order.reference)).toMatchObject({ state: "unknown", reason: "mismatch" });
     expect(await kinds(order.id)).toEqual(["hold"]);
     expect((await settleWithin(order.reference, 2 * MINUTE)).state).toBe("fulfilled");
@@ -410,7 +430,7 @@ describe("an answer that never came, or cannot be read", () => {
     await dispatchOrder(shop.worker, order.id);
     shop.sandbox.control.addFault({ name: "unknown-word", path: "/v3/mobile/check" });
     shop.advance(11 * SECOND);
-    await recheckDueOrders(shop.worker, 50);
+    await goRound(shop.worker);
     expect(await reread(order.reference)).toMatchObject({
       state: "unknown",
       reason: "unmapped",
@@ -431,7 +451,7 @@ describe("an answer that never came, or cannot be read", () => {
     for (const name of ["html-502", "drop-after", "rate-limited", "garbled"] as const)
       shop.sandbox.control.addFault({ name, path: "/v3/mobile/check", times: 2 });
     shop.advance(30 * SECOND);
-    await recheckDueOrders(shop.worker, 50);
+    await goRound(shop.worker);
     expect((await reread(order.reference)).state).toBe("pending");
     expect((await settleWithin(order.reference, 10 * MINUTE)).state).toBe("fulfilled");
   });
@@ -480,7 +500,7 @@ describe("a send that was refused or never ran", () => {
       expect((await reread(order.reference)).state).toBe("queued");
       for (let passed = 0; passed <= 125; passed += 1) {
         shop.advance(SECOND);
-        await recheckDueOrders(shop.worker, 50);
+        await goRound(shop.worker);
       }
       expect(await reread(order.reference)).toMatchObject({ state: "failed", reason: "not-sent-in-time" });
       expect(await kinds(order.id)).toEqual(["hold", "release"]);
@@ -520,8 +540,164 @@ describe("a send that was refused or never ran", () => {
   it("is taken up by the worker's own round when its job was lost", async () => {
     const order = await open();
     shop.advance(3 * SECOND);
-    await recheckDueOrders(shop.worker, 50);
+    await goRound(shop.worker);
     expect((await reread(order.reference)).state).toBe("pending");
+  });
+});
+
+describe("a row, an answer or a clock that is not as it should be", () => {
+  it("keeps an answer full of escapes, NUL and half characters, and settles by it", async () => {
+    const order = await open();
+    await dispatchOrder(shop.worker, order.id);
+    const message = 'الرقم {"m":"\\u0000"} \u0000 \ud800';
+    const seen = {
+      meaning: "refunded",
+      identity: "ours",
+      word: "REFUNDED",
+      providerOrderId: null,
+      providerReference: null,
+      message: message.replaceAll("\u0000", "").toWellFormed(),
+      suggestedOffers: [],
+      costMinor: null,
+    } as const;
+    await applyVerdict(shop.worker, {
+      orderId: order.id,
+      verdict: { kind: "seen", order: seen },
+      evidence: { body: message },
+    });
+    expect((await reread(order.reference)).state).toBe("refunded");
+  });
+
+  it("does not keep the others waiting", async () => {
+    const [broken, healthy] = [await open(), await open()];
+    for (const order of [broken, healthy]) await dispatchOrder(shop.worker, order.id);
+    await shop.database.client.topUpOrder.update({
+      where: { id: broken.id },
+      data: { reason: "from-a-newer-version" },
+    });
+    for (let passed = 0; passed < 30; passed += 1) {
+      shop.advance(SECOND);
+      await goRound();
+    }
+    expect((await reread(healthy.reference)).state).toBe("fulfilled");
+    await shop.database.client.topUpOrder.update({ where: { id: broken.id }, data: { reason: null } });
+    expect((await settleWithin(broken.reference, 5 * MINUTE)).state).toBe("fulfilled");
+  });
+
+  it("is looked at again although a clock that jumped planned it for next year", async () => {
+    const order = await open();
+    await dispatchOrder(shop.worker, order.id);
+    const nextYear = new Date(Date.parse("2027-11-22T08:00:00Z") + 800 * 24 * HOUR);
+    await shop.database.client.topUpOrder.update({
+      where: { id: order.id },
+      data: { nextCheckAt: nextYear, leaseUntil: nextYear },
+    });
+    expect((await settleWithin(order.reference, MINUTE)).state).toBe("fulfilled");
+  });
+
+  it("does not make a doubt younger by giving it another reason", async () => {
+    const order = await sell({ msisdn: "0600000003" });
+    shop.sandbox.control.addFault({ name: "unknown-word", path: "/v3/mobile/check" });
+    shop.advance(20 * MINUTE);
+    await goRound();
+    expect(await reread(order.reference)).toMatchObject({ reason: "unmapped", unknownAt: order.unknownAt });
+    shop.advance(HOUR);
+    await goRound();
+    expect(await reread(order.reference)).toMatchObject({
+      reason: "provider-undecided",
+      unknownAt: order.unknownAt,
+    });
+  });
+
+  it("books the cost that an earlier answer told when the last one is silent about it", async () => {
+    const order = await open();
+    await dispatchOrder(shop.worker, order.id);
+    const seen = {
+      identity: "ours",
+      providerOrderId: null,
+      providerReference: null,
+      message: null,
+      suggestedOffers: [],
+    } as const;
+    const tell = (meaning: "handling" | "fulfilled", costMinor: bigint | null) =>
+      applyVerdict(shop.worker, {
+        orderId: order.id,
+        verdict: { kind: "seen", order: { ...seen, meaning, word: meaning, costMinor } },
+      });
+    await tell("handling", 490_00n);
+    await tell("fulfilled", null);
+    const float = await shop.database.client.posting.findFirst({
+      where: { entry: { orderId: order.id, kind: "capture" }, account: { kind: "float" } },
+    });
+    expect(float?.amountMinor).toBe(490_00n);
+  });
+
+  it("writes a definite answer although the database was away when it came", async () => {
+    shop.sandbox.control.setBalance(0n);
+    const order = await open();
+    let calls = 0;
+    const flaky = {
+      ...shop.database,
+      transaction: (async (run) => {
+        calls += 1;
+        if (calls === 2) throw new Error("the database was away");
+        return shop.database.transaction(run);
+      }) as typeof shop.database.transaction,
+    };
+    await dispatchOrder({ ...shop.worker, database: flaky }, order.id);
+    expect(await reread(order.reference)).toMatchObject({ state: "failed", reason: "float-empty" });
+  });
+
+  it("tries a revoked key once, then one question at a time, and goes on when it is good again", async () => {
+    const orders = [];
+    for (let index = 0; index < 6; index += 1) orders.push(await open());
+    for (const order of orders) await dispatchOrder(shop.worker, order.id);
+    shop.sandbox.control.addFault({ name: "invalid-key", times: 0 });
+    const calls = () =>
+      Object.values(shop.sandbox.control.truth().calls).reduce((sum, count) => sum + count, 0);
+    const before = calls();
+    shop.advance(20 * SECOND);
+    for (let round = 0; round < 10; round += 1) {
+      await goRound();
+      await syncPlans(shop.worker);
+    }
+    expect(calls() - before).toBe(1);
+    shop.advance(5 * MINUTE + SECOND);
+    await goRound();
+    expect(calls() - before).toBe(2);
+    shop.sandbox.control.clearFaults();
+    shop.advance(6 * MINUTE);
+    await goRound();
+    for (const order of orders)
+      expect((await settleWithin(order.reference, 5 * MINUTE)).state).toBe("fulfilled");
+  });
+
+  it("keeps the longer of two waits that a provider asked for", async () => {
+    const unavailable = { kind: "unavailable", evidence: { httpStatus: 401, body: null } } as const;
+    await noteAnswer(
+      shop.worker,
+      "oneclickdz",
+      { ...unavailable, cause: "unauthorized", retryAfterMs: null },
+      null,
+    );
+    const [before] = await shop.database.client.providerAccount.findMany();
+    await noteAnswer(
+      shop.worker,
+      "oneclickdz",
+      { ...unavailable, cause: "rate-limited", retryAfterMs: 1_000 },
+      null,
+    );
+    expect(await shop.database.client.providerAccount.findMany()).toEqual([before]);
+  });
+
+  it("keeps the plans it knows when the provider's list is empty", async () => {
+    const nothing: TopUpProvider = {
+      ...openOneClickDz({ baseUrl: shop.sandbox.url, apiKey: "test-key-0123456789" }),
+      listPlans: async () => ({ ok: true, value: [] }),
+    };
+    shop.advance(2 * HOUR);
+    await syncPlans(shop.openWorker([nothing]));
+    expect(await shop.database.client.plan.count({ where: { isListed: true } })).toBeGreaterThan(5);
   });
 });
 
@@ -555,7 +731,7 @@ describe("two workers, and one that dies or sleeps", () => {
       const left = await dieDuringSend(claim, order.id);
       expect(left).toMatchObject({ state: "sending", fence: 1 });
       shop.advance(11 * SECOND);
-      await recheckDueOrders(shop.worker, 50);
+      await goRound(shop.worker);
       expect(await reread(order.reference)).toMatchObject({ state: "unknown", reason: "send-unanswered" });
       const end = await settleWithin(order.reference, 5 * MINUTE);
       expect(end.state).toBe(sends ? "fulfilled" : "unknown");
@@ -601,7 +777,7 @@ describe("two workers, and one that dies or sleeps", () => {
       send: async (sent, limits) => {
         const answer = await real.send(sent, limits);
         shop.advance(11 * SECOND);
-        await recheckDueOrders(shop.worker, 50);
+        await goRound(shop.worker);
         expect((await reread(order.reference)).state).toBe("unknown");
         return answer;
       },
@@ -671,7 +847,7 @@ describe("check now", () => {
     expect(asked.ok && asked.value.nextCheckAt.getTime()).toBeGreaterThanOrEqual(lastCheckAt + 5 * SECOND);
     shop.sandbox.control.settle({ reference: order.reference, status: "REFUNDED" });
     shop.advance(6 * SECOND);
-    await recheckDueOrders(shop.worker, 50);
+    await goRound(shop.worker);
     expect((await reread(order.reference)).state).toBe("refunded");
   });
 

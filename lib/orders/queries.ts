@@ -114,7 +114,7 @@ export async function listOrders(scope: ResellerScope, filter: OrderFilter): Pro
 
 /** Rows after the one a page ended with; a cursor that somebody made up is the first page. */
 function olderThan(cursor: string | undefined) {
-  const [, time, id] = /^(\d{1,15})_([0-9a-f-]{36})$/.exec(cursor ?? "") ?? [];
+  const [, time, id] = /^(\d{1,15})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(cursor ?? "") ?? [];
   if (!time || !id) return {};
   const createdAt = new Date(Number(time));
   return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] };
@@ -152,7 +152,7 @@ export async function listReview(scope: AdminScope): Promise<readonly ReviewRow[
         { state: "unknown" },
         {
           state: { in: ["queued", "sending", "pending", "handling"] },
-          createdAt: { lte: after(now, -REVIEW_AFTER_MS) },
+          createdAt: { lte: after(now, -REVIEW_AFTER_MS / scope.database.timeScale) },
         },
       ],
     },

@@ -2,44 +2,66 @@ import "server-only";
 import type { WorkerScope } from "@/lib/auth/scope";
 import type { Verdict } from "@/lib/domain/order";
 import { log } from "@/lib/log";
+import { leaveToAsk, noteAnswer } from "@/lib/providers/account";
 import type { CheckAnswer, TopUpProvider } from "@/lib/providers/provider";
-import { type Applied, applyVerdict } from "./apply-verdict";
-import { dispatchOrder } from "./dispatch-order";
-import { noteTrouble, readyToAsk } from "./provider-account";
-import { claimDueForCheck, findStalled, type OrderRow } from "./store";
+import { applyVerdict } from "./apply-verdict";
+import { claimDueForCheck, findOrderRow } from "./store";
 
-/** Asks the provider about one claimed order and applies what it said. */
-export async function recheckOrder(
+interface Claim {
+  readonly orderId: string;
+  readonly probe: Date | null;
+}
+
+/**
+ * Asks the providers about every order that is due, one after the other, until none is. Several may run side by side:
+ * what one holds, the others pass over, so an answer that hangs keeps one of them only. Returns how many were asked about.
+ */
+export async function recheckDueOrders(worker: WorkerScope): Promise<number> {
+  let asked = 0;
+  for (const provider of worker.providers.values()) {
+    for (
+      let claim = await claimNext(worker, provider.id);
+      claim;
+      claim = await claimNext(worker, provider.id)
+    ) {
+      asked += 1;
+      await recheckOrder(worker, provider, claim).catch((error: unknown) => {
+        // It keeps its lease and is asked about again when that is over; the next order is not made to wait for it.
+        log.error(
+          { orderId: claim?.orderId, error: error instanceof Error ? error.name : "unknown" },
+          "look-up failed",
+        );
+      });
+    }
+  }
+  return asked;
+}
+
+async function claimNext(worker: WorkerScope, provider: string): Promise<Claim | null> {
+  return worker.database.transaction(async (tx, now) => {
+    const leave = await leaveToAsk(tx, provider, now);
+    if (!leave.isGiven) return null;
+    const orderId = await claimDueForCheck(tx, provider, now);
+    return orderId === null ? null : { orderId, probe: leave.probe };
+  });
+}
+
+/** Asks about one claimed order and applies what was said. */
+async function recheckOrder(
   worker: WorkerScope,
   provider: TopUpProvider,
-  order: OrderRow,
-): Promise<Applied> {
-  const answer = await askOnce(provider, order);
-  await noteTrouble(worker, provider.id, answer);
+  { orderId, probe }: Claim,
+): Promise<void> {
+  const order = await findOrderRow(worker.database.client, orderId);
+  const answer = await provider.check(order);
   const retryAfterMs = answer.kind === "unavailable" ? answer.retryAfterMs : null;
-  return applyVerdict(worker, {
-    orderId: order.id,
+  await applyVerdict(worker, {
+    orderId,
     verdict: verdictOf(answer),
     evidence: answer.evidence,
     retryAfterMs,
   });
-}
-
-async function askOnce(provider: TopUpProvider, order: OrderRow): Promise<CheckAnswer> {
-  try {
-    return await provider.check(order);
-  } catch (error) {
-    log.error(
-      { reference: order.reference, error: error instanceof Error ? error.name : "?" },
-      "adapter threw",
-    );
-    return {
-      kind: "unavailable",
-      cause: "unreadable",
-      retryAfterMs: null,
-      evidence: { httpStatus: null, body: null },
-    };
-  }
+  await noteAnswer(worker, provider.id, answer, probe);
 }
 
 function verdictOf(answer: CheckAnswer): Verdict {
@@ -51,39 +73,4 @@ function verdictOf(answer: CheckAnswer): Verdict {
     case "unavailable":
       return { kind: "no-news" };
   }
-}
-
-/**
- * One round over everything that is due: look-ups, queued orders whose job went missing, sends whose worker died.
- * Returns how many orders it saw to, so that the caller comes back at once while there is more.
- */
-export async function recheckDueOrders(worker: WorkerScope, limit: number): Promise<number> {
-  const rescued = await rescueStalled(worker, limit);
-  const rounds = [...worker.providers.values()].map(async (provider) => {
-    const due = await claimDue(worker, provider.id, limit);
-    await Promise.all(due.map((order) => recheckOrder(worker, provider, order)));
-    return due.length;
-  });
-  const counts = await Promise.all(rounds);
-  return counts.reduce((total, count) => total + count, rescued);
-}
-
-async function claimDue(worker: WorkerScope, provider: string, limit: number): Promise<OrderRow[]> {
-  return worker.database.transaction(async (tx, now) => {
-    const quietUntil = await readyToAsk(tx, provider, now);
-    return quietUntil === null ? claimDueForCheck(tx, provider, now, limit) : [];
-  });
-}
-
-async function rescueStalled(worker: WorkerScope, limit: number): Promise<number> {
-  const stalled = await worker.database.transaction((tx, now) => findStalled(tx, now, limit));
-  await Promise.all(
-    stalled.map(({ id, state, fence }) =>
-      state === "queued"
-        ? dispatchOrder(worker, id)
-        : // Its sender is gone or frozen: the POST may have run. A late answer of that same claim is still heard.
-          applyVerdict(worker, { orderId: id, verdict: { kind: "unanswered" }, fence }),
-    ),
-  );
-  return stalled.length;
 }

@@ -16,7 +16,10 @@ export async function requestCheck(
       select: { id: true, lastCheckAt: true, nextCheckAt: true },
     });
     if (!order) return refuse("not-found");
-    const wanted = order.lastCheckAt === null ? now : laterOf(now, after(order.lastCheckAt, SMALLEST_GAP_MS));
+    const wanted =
+      order.lastCheckAt === null
+        ? now
+        : laterOf(now, after(order.lastCheckAt, SMALLEST_GAP_MS / scope.database.timeScale));
     const nextCheckAt = order.nextCheckAt === null ? wanted : earlierOf(order.nextCheckAt, wanted);
     // Only while it is still open: a verdict may have ended it since it was read.
     await tx.topUpOrder.updateMany({

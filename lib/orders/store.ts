@@ -9,7 +9,7 @@ import {
   QUARANTINE_MS,
   SEND_WINDOW_MS,
 } from "@/lib/domain/order";
-import type { Prisma, TopUpOrder } from "@/prisma/generated/client";
+import type { Prisma, PrismaClient, TopUpOrder } from "@/prisma/generated/client";
 
 /** Rows change only here, inside somebody's transaction. */
 
@@ -31,6 +31,11 @@ export async function lockOrder(tx: Tx, id: string): Promise<OrderRow> {
   return orderRow(await tx.topUpOrder.findUniqueOrThrow({ where: { id } }));
 }
 
+/** The order as it stands, unlocked. */
+export async function findOrderRow(client: Tx | PrismaClient, id: string): Promise<OrderRow> {
+  return orderRow(await client.topUpOrder.findUniqueOrThrow({ where: { id } }));
+}
+
 export interface EventDraft {
   readonly orderId: string;
   readonly at: Date;
@@ -50,10 +55,11 @@ export async function recordEvent(tx: Tx, draft: EventDraft): Promise<bigint> {
   return event.id;
 }
 
-/** A stranger's body, fit for a JSON column: PostgreSQL refuses NUL, which some gateways send. */
+/** A stranger's body, fit for a JSON column: PostgreSQL refuses NUL and half a surrogate pair, which some gateways send. */
 function asJson(value: unknown): Prisma.InputJsonValue {
-  const text = JSON.stringify(value ?? null).replaceAll("\\u0000", "\ufffd");
-  return JSON.parse(text) as Prisma.InputJsonValue;
+  const mend = (_key: string, part: unknown): unknown =>
+    typeof part === "string" ? part.replaceAll("\0", "\ufffd").toWellFormed() : part;
+  return JSON.parse(JSON.stringify(value ?? null, mend)) as Prisma.InputJsonValue;
 }
 
 /**
@@ -110,39 +116,49 @@ export async function postpone(tx: Tx, orderId: string, until: Date): Promise<vo
 
 /** How long one look-up may keep an order to itself: longer than its requests may take together. */
 const LOOK_UP_LEASE_MS = 45_000;
+/** Nothing is leased, or queued, for longer; no look-up is planned for later than this. */
+const LONGEST_LEASE_MS = 3 * 60_000;
+const FURTHEST_CHECK_MS = 7 * 3_600_000;
 
 /**
- * Takes up to `limit` orders of a provider that are due for a look-up, for this worker alone: rows another worker is
- * taking are skipped, not waited for.
+ * Takes the order of a provider that has been due longest, for this worker alone; what another worker is taking is
+ * skipped, not waited for. A time further ahead than any schedule plans was written by a clock that jumped, and counts
+ * as due. Returns the id only: a row that cannot be read must not spoil the claim of the others.
  */
-export async function claimDueForCheck(
-  tx: Tx,
-  provider: string,
-  now: Date,
-  limit: number,
-): Promise<OrderRow[]> {
+export async function claimDueForCheck(tx: Tx, provider: string, now: Date): Promise<string | null> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     UPDATE top_up_order SET lease_until = ${after(now, LOOK_UP_LEASE_MS)}
-    WHERE id IN (
+    WHERE id = (
       SELECT id FROM top_up_order
-      WHERE next_check_at <= ${now} AND (lease_until IS NULL OR lease_until <= ${now})
+      WHERE (next_check_at <= ${now} OR next_check_at > ${after(now, FURTHEST_CHECK_MS)})
+        AND (lease_until IS NULL OR lease_until <= ${now} OR lease_until > ${after(now, LONGEST_LEASE_MS)})
         AND provider = ${provider} AND state IN ('pending', 'handling', 'unknown')
-      ORDER BY next_check_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+      ORDER BY next_check_at LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING id`;
-  const orders = await tx.topUpOrder.findMany({ where: { id: { in: rows.map((row) => row.id) } } });
-  return orders.map(orderRow);
+  return rows[0]?.id ?? null;
 }
 
-/** Queued orders whose job never came, and orders whose sender stopped renewing its lease. */
-export async function findStalled(
-  tx: Tx,
-  now: Date,
-  limit: number,
-): Promise<{ id: string; state: "queued" | "sending"; fence: number }[]> {
-  return tx.$queryRaw`
-    SELECT id, state, fence FROM top_up_order
-    WHERE next_check_at <= ${now} AND (lease_until IS NULL OR lease_until <= ${now}) AND state IN ('queued', 'sending')
-    ORDER BY next_check_at LIMIT ${limit}`;
+export interface Stalled {
+  readonly id: string;
+  readonly state: "queued" | "sending";
+  readonly fence: number;
+}
+
+/** How long whoever takes a stalled order keeps it to itself. */
+const RESCUE_MS = 5_000;
+
+/** Takes a queued order whose job never came, or one whose sender stopped renewing its lease. */
+export async function claimStalled(tx: Tx, now: Date): Promise<Stalled | null> {
+  const rows = await tx.$queryRaw<Stalled[]>`
+    UPDATE top_up_order SET next_check_at = ${after(now, RESCUE_MS)}
+    WHERE id = (
+      SELECT id FROM top_up_order
+      WHERE (next_check_at <= ${now} OR next_check_at > ${after(now, LONGEST_LEASE_MS)})
+        AND (lease_until IS NULL OR lease_until <= ${now} OR lease_until > ${after(now, LONGEST_LEASE_MS)})
+        AND state IN ('queued', 'sending')
+      ORDER BY next_check_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING id, state, fence`;
+  return rows[0] ?? null;
 }
 
 /** Makes every order in doubt due again, spread over a minute; recently asked ones keep their time. */

@@ -1,6 +1,7 @@
 import "server-only";
 import type { WorkerScope } from "@/lib/auth/scope";
 import { log } from "@/lib/log";
+import { leaveToAsk, noteTrouble } from "@/lib/providers/account";
 import type { ProviderPlan, TopUpProvider } from "@/lib/providers/provider";
 
 /** Lists rarely change; a plan that was switched off is refused by the provider itself until we have read of it. */
@@ -24,12 +25,22 @@ export async function syncPlans(worker: WorkerScope): Promise<void> {
 }
 
 async function syncOne(worker: WorkerScope, provider: TopUpProvider): Promise<void> {
+  const isQuiet = await worker.database.transaction(
+    async (tx, now) => !(await leaveToAsk(tx, provider.id, now)).isGiven,
+  );
+  if (isQuiet) return;
   const list = await provider.listPlans();
   if (!list.ok) {
     log.warn({ provider: provider.id, cause: list.problem.cause }, "plans not read");
+    await noteTrouble(worker, provider.id, list.problem);
     return;
   }
   const plans = list.value.filter(isSound);
+  if (plans.length === 0) {
+    // A shop without a single plan is an accident at the provider's end, not a decision of ours.
+    log.error({ provider: provider.id, alert: "plans-empty" }, "the plan list is empty; the last one stays");
+    return;
+  }
   await worker.database.transaction(async (tx, now) => {
     for (const plan of plans) {
       const row = { ...plan, isListed: true, syncedAt: now };
@@ -56,6 +67,7 @@ async function syncOne(worker: WorkerScope, provider: TopUpProvider): Promise<vo
 /** A plan whose own figures contradict each other is left out rather than sold wrongly. */
 function isSound(plan: ProviderPlan): boolean {
   if (plan.kind === "fixed") return plan.amountMinor !== null && plan.amountMinor > 0n;
+  if (plan.kind === "menu") return plan.amountMinor === null;
   return (
     plan.minimumMinor !== null &&
     plan.maximumMinor !== null &&

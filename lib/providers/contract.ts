@@ -59,6 +59,7 @@ const SHORT_MS = 300;
 const asCheck = (order: OrderToSend, answer?: SendAnswer): OrderToCheck => ({
   ...order,
   providerOrderId: answer?.kind === "accepted" ? answer.providerOrderId : null,
+  notFoundCount: 0,
 });
 
 function meaningIn(answer: CheckAnswer): string {

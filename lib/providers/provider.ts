@@ -44,6 +44,8 @@ export interface SendLimits {
 
 export interface OrderToCheck extends OrderToSend {
   readonly providerOrderId: string | null;
+  /** How often it was not found so far: an adapter with two ways of asking takes them in turn. */
+  readonly notFoundCount: number;
 }
 
 /** What a POST may come to. Only `accepted`, `refused` and `not-run` are certain. */

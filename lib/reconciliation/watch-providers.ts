@@ -1,6 +1,7 @@
 import "server-only";
 import type { WorkerScope } from "@/lib/auth/scope";
 import { log } from "@/lib/log";
+import { noteTrouble } from "@/lib/providers/account";
 import type { TopUpProvider } from "@/lib/providers/provider";
 import type { Prisma } from "@/prisma/generated/client";
 
@@ -16,8 +17,12 @@ async function watchOne(worker: WorkerScope, provider: TopUpProvider): Promise<v
   const { client } = worker.database;
   const account = await client.providerAccount.findUnique({ where: { provider: provider.id } });
   const now = await worker.database.now();
-  const isQuiet = account?.quietUntil != null && account.quietUntil > now;
-  const seen = { ...(await health(provider)), ...(isQuiet ? {} : await float(provider, now)), seenAt: now };
+  const isQuiet = account?.quietUntil != null;
+  const seen = {
+    ...(await health(provider)),
+    ...(isQuiet ? {} : await float(worker, provider, now)),
+    seenAt: now,
+  };
   await client.providerAccount.upsert({
     where: { provider: provider.id },
     create: { provider: provider.id, ...seen },
@@ -47,10 +52,15 @@ async function health(
   return ping.ok ? { isUp: ping.value.isUp, operators: { ...ping.value.operators } } : { isUp: false };
 }
 
-async function float(provider: TopUpProvider, now: Date): Promise<{ floatMinor?: bigint; floatAt?: Date }> {
+async function float(
+  worker: WorkerScope,
+  provider: TopUpProvider,
+  now: Date,
+): Promise<{ floatMinor?: bigint; floatAt?: Date }> {
   const balance = await provider.readBalance();
   if (balance.ok) return { floatMinor: balance.value.balanceMinor, floatAt: now };
   log.warn({ provider: provider.id, cause: balance.problem.cause }, "float not read");
+  await noteTrouble(worker, provider.id, balance.problem);
   return {};
 }
 
@@ -64,6 +74,7 @@ export async function identifyProviders(worker: WorkerScope): Promise<boolean> {
       const identity = await provider.identify();
       if (!identity.ok) {
         log.error({ provider: provider.id, cause: identity.problem.cause }, "key not recognised");
+        await noteTrouble(worker, provider.id, identity.problem);
         return false;
       }
       const { environment, accountName, canSend } = identity.value;

@@ -1,7 +1,7 @@
 import "server-only";
 import type { AdminScope } from "@/lib/auth/scope";
-import { toMajor } from "@/lib/domain/money";
 import type { Overview } from "@/lib/domain/back-office-views";
+import { toMajor } from "@/lib/domain/money";
 
 /** What the business looks like now, as our rows know it: nobody is asked. */
 export async function findOverview(scope: AdminScope): Promise<Overview> {
@@ -29,7 +29,8 @@ export async function findOverview(scope: AdminScope): Promise<Overview> {
       floatAt: account.floatAt?.toISOString() ?? null,
       isUp: account.isUp,
       seenAt: account.seenAt?.toISOString() ?? null,
-      pausedUntil: account.pausedUntil && account.pausedUntil > now ? account.pausedUntil.toISOString() : null,
+      pausedUntil:
+        account.pausedUntil && account.pausedUntil > now ? account.pausedUntil.toISOString() : null,
       pauseReason: account.pauseReason,
     })),
   };

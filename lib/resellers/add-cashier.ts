@@ -21,7 +21,11 @@ export async function addCashier(
     const created = await createPerson(tx, person);
     if (!created.ok) return created;
     const { userId } = created.value;
-    await recordDeed(tx, { action: "cashier-added", actorId: scope.userId, resellerId, subject: userId }, now);
+    await recordDeed(
+      tx,
+      { action: "cashier-added", actorId: scope.userId, resellerId, subject: userId },
+      now,
+    );
     return ok({ userId, password });
   });
 }

@@ -18,7 +18,11 @@ export async function disablePerson(
     if (person.disabledAt) return ok(null);
     await savePersonDisabled(tx, person.id, now);
     const { resellerId } = person;
-    await recordDeed(tx, { action: "person-disabled", actorId: scope.userId, resellerId, subject: person.id }, now);
+    await recordDeed(
+      tx,
+      { action: "person-disabled", actorId: scope.userId, resellerId, subject: person.id },
+      now,
+    );
     return ok(null);
   });
 }

@@ -17,7 +17,11 @@ export async function disableReseller(
     if (!reseller) return refuse("not-found");
     if (reseller.disabledAt) return ok(null);
     await saveResellerDisabled(tx, reseller.id, now);
-    await recordDeed(tx, { action: "reseller-disabled", actorId: scope.userId, resellerId: reseller.id, reason }, now);
+    await recordDeed(
+      tx,
+      { action: "reseller-disabled", actorId: scope.userId, resellerId: reseller.id, reason },
+      now,
+    );
     return ok(null);
   });
 }

@@ -18,7 +18,11 @@ export async function enablePerson(
     if (!person.disabledAt) return ok(null);
     await savePersonDisabled(tx, person.id, null);
     const { resellerId } = person;
-    await recordDeed(tx, { action: "person-enabled", actorId: scope.userId, resellerId, subject: person.id }, now);
+    await recordDeed(
+      tx,
+      { action: "person-enabled", actorId: scope.userId, resellerId, subject: person.id },
+      now,
+    );
     return ok(null);
   });
 }

@@ -2,10 +2,10 @@ import "server-only";
 import { z } from "zod";
 import type { AdminScope, ResellerScope } from "@/lib/auth/scope";
 import type { Role } from "@/lib/domain/access";
+import type { PersonView, ResellerDetail, ResellerView } from "@/lib/domain/back-office-views";
 import { shownEmail } from "@/lib/domain/contact";
 import { toMarginPercent } from "@/lib/domain/margin";
 import { toMajor } from "@/lib/domain/money";
-import type { PersonView, ResellerDetail, ResellerView } from "@/lib/domain/back-office-views";
 
 const PERSON_COLUMNS = {
   id: true,

@@ -32,14 +32,28 @@ const notAllowed = { ok: false, problem: "not-allowed" };
 
 async function openShop(name: string): Promise<Shop> {
   const email = `owner@${name}.test`;
-  const made = await openReseller(admin, { name, marginBps: 50, ownerName: `Owner of ${name}`, email, phone: "" });
+  const made = await openReseller(admin, {
+    name,
+    marginBps: 50,
+    ownerName: `Owner of ${name}`,
+    email,
+    phone: "",
+  });
   if (!made.ok) throw new Error(made.problem);
   const { resellerId } = made.value;
   const { id } = await database.client.user.findUniqueOrThrow({ where: { email } });
   const owner = mintResellerScope({ database, userId: id, resellerId, role: "owner" });
-  const added = await addCashier(owner, { name: `Cashier of ${name}`, email: `cashier@${name}.test`, phone: "" });
+  const added = await addCashier(owner, {
+    name: `Cashier of ${name}`,
+    email: `cashier@${name}.test`,
+    phone: "",
+  });
   if (!added.ok) throw new Error(added.problem);
-  return { resellerId, owner, cashier: mintResellerScope({ database, userId: added.value.userId, resellerId, role: "cashier" }) };
+  return {
+    resellerId,
+    owner,
+    cashier: mintResellerScope({ database, userId: added.value.userId, resellerId, role: "cashier" }),
+  };
 }
 
 beforeAll(async () => {
@@ -72,15 +86,33 @@ async function everything(): Promise<unknown> {
 
 describe("opening a reseller", () => {
   test("gives it an owner with a first password, an empty wallet, and a line in the audit", async () => {
-    const made = await openReseller(admin, { name: "New", marginBps: 75, ownerName: "N", email: "", phone: "0550 11 22 33" });
+    const made = await openReseller(admin, {
+      name: "New",
+      marginBps: 75,
+      ownerName: "N",
+      email: "",
+      phone: "0550 11 22 33",
+    });
     if (!made.ok) throw new Error(made.problem);
     const detail = await findReseller(admin, made.value.resellerId);
-    expect(detail).toMatchObject({ name: "New", marginPercent: "0.75", available: "0.00", held: "0.00", isDisabled: false });
-    expect(detail?.people).toMatchObject([{ role: "owner", email: null, phone: "0550112233", mustChangePassword: true }]);
-    const accounts = await database.client.ledgerAccount.findMany({ where: { resellerId: made.value.resellerId } });
+    expect(detail).toMatchObject({
+      name: "New",
+      marginPercent: "0.75",
+      available: "0.00",
+      held: "0.00",
+      isDisabled: false,
+    });
+    expect(detail?.people).toMatchObject([
+      { role: "owner", email: null, phone: "0550112233", mustChangePassword: true },
+    ]);
+    const accounts = await database.client.ledgerAccount.findMany({
+      where: { resellerId: made.value.resellerId },
+    });
     expect(accounts.map((account) => account.kind).sort()).toEqual(["available", "held"]);
     const deeds = await database.client.auditRow.findMany({ where: { resellerId: made.value.resellerId } });
-    expect(deeds).toMatchObject([{ action: "reseller-opened", actorId: admin.userId, details: { marginBps: 75 } }]);
+    expect(deeds).toMatchObject([
+      { action: "reseller-opened", actorId: admin.userId, details: { marginBps: 75 } },
+    ]);
     expect(JSON.stringify(deeds.map((deed) => deed.details))).not.toContain(made.value.password);
   });
 
@@ -88,10 +120,22 @@ describe("opening a reseller", () => {
     const input = { name: "Twice", marginBps: 50, ownerName: "T", email: "owner@ours.test", phone: "" };
     const before = await everything();
     expect(await openReseller(admin, input)).toEqual({ ok: false, problem: "email-taken" });
-    expect(await openReseller(admin, { ...input, email: "", phone: "0550112233" })).toEqual({ ok: false, problem: "phone-taken" });
-    expect(await openReseller(admin, { ...input, email: "" })).toEqual({ ok: false, problem: "contact-missing" });
-    expect(await openReseller(admin, { ...input, name: " " })).toEqual({ ok: false, problem: "name-missing" });
-    expect(await openReseller(admin, { ...input, ownerName: "" })).toEqual({ ok: false, problem: "name-missing" });
+    expect(await openReseller(admin, { ...input, email: "", phone: "0550112233" })).toEqual({
+      ok: false,
+      problem: "phone-taken",
+    });
+    expect(await openReseller(admin, { ...input, email: "" })).toEqual({
+      ok: false,
+      problem: "contact-missing",
+    });
+    expect(await openReseller(admin, { ...input, name: " " })).toEqual({
+      ok: false,
+      problem: "name-missing",
+    });
+    expect(await openReseller(admin, { ...input, ownerName: "" })).toEqual({
+      ok: false,
+      problem: "name-missing",
+    });
     expect(await everything()).toEqual(before);
   });
 });
@@ -104,7 +148,14 @@ describe("an owner", () => {
   });
 
   test("cannot touch anybody but the own shop's cashiers, whatever ids are sent", async () => {
-    const others = [theirs.cashier.userId, theirs.owner.userId, ours.owner.userId, admin.userId, randomUUID(), "' OR 1=1 --"];
+    const others = [
+      theirs.cashier.userId,
+      theirs.owner.userId,
+      ours.owner.userId,
+      admin.userId,
+      randomUUID(),
+      "' OR 1=1 --",
+    ];
     const before = await everything();
     for (const personId of others) {
       expect(await resetPassword(ours.owner, { personId })).toEqual(notFound);
@@ -123,16 +174,28 @@ describe("an owner", () => {
     const reset = await resetPassword(ours.owner, person);
     if (!reset.ok) throw new Error(reset.problem);
     expect(await listCashiers(ours.owner)).toMatchObject([{ isDisabled: false, mustChangePassword: true }]);
-    const deeds = await database.client.auditRow.findMany({ where: { subject: person.personId }, orderBy: { id: "asc" } });
-    expect(deeds.map((deed) => deed.action)).toEqual(["cashier-added", "person-disabled", "person-enabled", "password-reset"]);
-    expect(deeds.every((deed) => deed.actorId === ours.owner.userId && deed.resellerId === ours.resellerId)).toBe(true);
+    const deeds = await database.client.auditRow.findMany({
+      where: { subject: person.personId },
+      orderBy: { id: "asc" },
+    });
+    expect(deeds.map((deed) => deed.action)).toEqual([
+      "cashier-added",
+      "person-disabled",
+      "person-enabled",
+      "password-reset",
+    ]);
+    expect(
+      deeds.every((deed) => deed.actorId === ours.owner.userId && deed.resellerId === ours.resellerId),
+    ).toBe(true);
   });
 });
 
 describe("a cashier", () => {
   test("manages nobody", async () => {
     const before = await everything();
-    expect(await addCashier(ours.cashier, { name: "X", email: "x@ours.test", phone: "" })).toEqual(notAllowed);
+    expect(await addCashier(ours.cashier, { name: "X", email: "x@ours.test", phone: "" })).toEqual(
+      notAllowed,
+    );
     for (const personId of [ours.owner.userId, ours.cashier.userId, theirs.cashier.userId]) {
       expect(await resetPassword(ours.cashier, { personId })).toEqual(notAllowed);
       expect(await disablePerson(ours.cashier, { personId })).toEqual(notAllowed);
@@ -146,7 +209,9 @@ describe("a cashier", () => {
     if (!added.ok) throw new Error(added.problem);
     const { userId, password } = added.value;
     const second = mintResellerScope({ database, userId, resellerId: ours.resellerId, role: "cashier" });
-    expect(await changePassword(second, { current: password, next: "une chaise bleue", sessionId: "none" })).toEqual({ ok: true, value: null });
+    expect(
+      await changePassword(second, { current: password, next: "une chaise bleue", sessionId: "none" }),
+    ).toEqual({ ok: true, value: null });
     expect(await findProfile(second)).toMatchObject({ mustChangePassword: false });
   });
 });
@@ -166,7 +231,10 @@ describe("an admin", () => {
   test("sets a margin within its bounds, and the audit says from what to what", async () => {
     const { resellerId } = theirs;
     for (const marginBps of [-1, 5001, 0.5]) {
-      expect(await setMargin(admin, { resellerId, marginBps })).toEqual({ ok: false, problem: "margin-invalid" });
+      expect(await setMargin(admin, { resellerId, marginBps })).toEqual({
+        ok: false,
+        problem: "margin-invalid",
+      });
     }
     expect((await setMargin(admin, { resellerId, marginBps: 80 })).ok).toBe(true);
     expect((await setMargin(admin, { resellerId, marginBps: 80 })).ok).toBe(true);
@@ -177,12 +245,23 @@ describe("an admin", () => {
 
   test("closes a shop only with a reason", async () => {
     const { resellerId } = theirs;
-    expect(await disableReseller(admin, { resellerId, reason: " " })).toEqual({ ok: false, problem: "reason-missing" });
+    expect(await disableReseller(admin, { resellerId, reason: " " })).toEqual({
+      ok: false,
+      problem: "reason-missing",
+    });
     expect((await disableReseller(admin, { resellerId, reason: "unpaid" })).ok).toBe(true);
-    expect((await listResellers(admin)).find((row) => row.id === resellerId)).toMatchObject({ isDisabled: true });
+    expect((await listResellers(admin)).find((row) => row.id === resellerId)).toMatchObject({
+      isDisabled: true,
+    });
     expect((await enableReseller(admin, { resellerId, reason: "paid" })).ok).toBe(true);
-    const deeds = await database.client.auditRow.findMany({ where: { resellerId, reason: { not: null } }, orderBy: { id: "asc" } });
-    expect(deeds.map((deed) => [deed.action, deed.reason])).toEqual([["reseller-disabled", "unpaid"], ["reseller-enabled", "paid"]]);
+    const deeds = await database.client.auditRow.findMany({
+      where: { resellerId, reason: { not: null } },
+      orderBy: { id: "asc" },
+    });
+    expect(deeds.map((deed) => [deed.action, deed.reason])).toEqual([
+      ["reseller-disabled", "unpaid"],
+      ["reseller-enabled", "paid"],
+    ]);
   });
 
   test.each([randomUUID(), "nonsense", ""])("is told that reseller %j does not exist", async (resellerId) => {

@@ -23,7 +23,11 @@ export async function resetPassword(
     if (!person) return refuse("not-found");
     await savePassword(tx, person.id, { passwordHash, mustChangePassword: true, keepSessionId: null });
     const { resellerId } = person;
-    await recordDeed(tx, { action: "password-reset", actorId: scope.userId, resellerId, subject: person.id }, now);
+    await recordDeed(
+      tx,
+      { action: "password-reset", actorId: scope.userId, resellerId, subject: person.id },
+      now,
+    );
     return ok({ password });
   });
 }

@@ -12,7 +12,8 @@ export async function setMargin(
   input: { resellerId: string; marginBps: number },
 ): Promise<Result<null, ProblemCode>> {
   const { marginBps } = input;
-  if (!Number.isInteger(marginBps) || marginBps < 0 || marginBps > LARGEST_MARGIN_BPS) return refuse("margin-invalid");
+  if (!Number.isInteger(marginBps) || marginBps < 0 || marginBps > LARGEST_MARGIN_BPS)
+    return refuse("margin-invalid");
   return scope.database.transaction(async (tx, now) => {
     const reseller = await claimReseller(tx, input.resellerId);
     if (!reseller) return refuse("not-found");

@@ -1,16 +1,15 @@
 import "server-only";
 import type { AdminScope, ResellerScope } from "@/lib/auth/scope";
 import type { Tx } from "@/lib/db";
+import { openAccounts } from "@/lib/wallet/store";
 
 /** A reseller with its two empty accounts: without them nothing can be held for it. */
-export async function openResellerRow(tx: Tx, reseller: { name: string; marginBps: number }): Promise<{ resellerId: string }> {
+export async function openResellerRow(
+  tx: Tx,
+  reseller: { name: string; marginBps: number },
+): Promise<{ resellerId: string }> {
   const { id } = await tx.reseller.create({ data: reseller, select: { id: true } });
-  await tx.ledgerAccount.createMany({
-    data: [
-      { kind: "available", resellerId: id },
-      { kind: "held", resellerId: id },
-    ],
-  });
+  await openAccounts(tx, id);
   return { resellerId: id };
 }
 
@@ -24,7 +23,11 @@ export interface PersonWithin {
  * A person this scope may manage, locked: for an owner the cashiers of the own shop, for an admin everybody else. Never
  * oneself: nobody locks the door on the way out, and one's own password asks for the old one.
  */
-export async function claimPerson(tx: Tx, scope: ResellerScope | AdminScope, personId: string): Promise<PersonWithin | null> {
+export async function claimPerson(
+  tx: Tx,
+  scope: ResellerScope | AdminScope,
+  personId: string,
+): Promise<PersonWithin | null> {
   const resellerId = "resellerId" in scope ? scope.resellerId : null;
   const rows = await tx.$queryRaw<PersonWithin[]>`
     SELECT id, reseller_id AS "resellerId", disabled_at AS "disabledAt" FROM "user"
@@ -55,7 +58,11 @@ export async function claimReseller(tx: Tx, resellerId: string): Promise<Claimed
 }
 
 /** Closes (or with null opens) a reseller; closing ends the sessions of all its people. */
-export async function saveResellerDisabled(tx: Tx, resellerId: string, disabledAt: Date | null): Promise<void> {
+export async function saveResellerDisabled(
+  tx: Tx,
+  resellerId: string,
+  disabledAt: Date | null,
+): Promise<void> {
   await tx.reseller.update({ where: { id: resellerId }, data: { disabledAt } });
   if (disabledAt) await tx.session.deleteMany({ where: { user: { resellerId } } });
 }

@@ -1,9 +1,11 @@
 import "server-only";
+import { z } from "zod";
 import type { AdminScope } from "@/lib/auth/scope";
 import { fundingEntry } from "@/lib/domain/ledger";
 import { LARGEST_AMOUNT_MINOR } from "@/lib/domain/money";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { ok, type Result, refuse } from "@/lib/domain/result";
+import type { Prisma } from "@/prisma/generated/client";
 import { lockAvailable, recordEntry } from "./store";
 
 /**
@@ -25,7 +27,7 @@ export async function addFunds(
     const done = await tx.auditRow.findFirst({
       where: { action: "funds-added", subject: input.idempotencyKey },
     });
-    if (done) return done.resellerId === reseller.id ? ok({ availableMinor: before }) : refuse("key-reused");
+    if (done) return isSame(done, input) ? ok({ availableMinor: before }) : refuse("key-reused");
     const audit = await tx.auditRow.create({
       data: {
         at: now,
@@ -40,4 +42,13 @@ export async function addFunds(
     await recordEntry(tx, fundingEntry(reseller.id, input.amountMinor), { auditId: audit.id, reason }, now);
     return ok({ availableMinor: before + input.amountMinor });
   });
+}
+
+/** The same key with another amount or reseller is another wish under a used name. */
+function isSame(
+  done: { resellerId: string | null; details: Prisma.JsonValue },
+  input: { resellerId: string; amountMinor: bigint },
+): boolean {
+  const details = z.object({ amountMinor: z.string() }).safeParse(done.details);
+  return done.resellerId === input.resellerId && details.data?.amountMinor === input.amountMinor.toString();
 }

@@ -2,6 +2,7 @@ import "server-only";
 import type { WorkerScope } from "@/lib/auth/scope";
 import { dispatchOrder } from "@/lib/orders/dispatch-order";
 import { recheckDueOrders } from "@/lib/orders/recheck-order";
+import { recheckStalledOrders } from "@/lib/orders/recheck-stalled-orders";
 import { recheckUnknownOrders } from "@/lib/orders/recheck-unknown-orders";
 import { syncPlans } from "@/lib/plans/sync-plans";
 import { JOBS, sendJobSchema } from "@/lib/queue";
@@ -29,24 +30,18 @@ interface Round {
   readonly name: string;
   /** Between the end of one and the beginning of the next, in milliseconds of real time. */
   readonly pauseMs: number;
-  /** Returns true when there is more to do at once. */
-  readonly run: (worker: WorkerScope, limit: number) => Promise<boolean>;
+  /** How many go round side by side: one that hangs does not stop the others. */
+  readonly lanes: number;
+  readonly run: (worker: WorkerScope) => Promise<unknown>;
 }
 
-/** Made by every worker on its own, for as long as it lives. */
+/**
+ * Made by every worker on its own, for as long as it lives. Four questions at once: one fewer than the wrong tries after
+ * which a provider blocks our address.
+ */
 export const ROUNDS: readonly Round[] = [
-  {
-    name: "recheck-due-orders",
-    pauseMs: 250,
-    run: async (worker, limit) => (await recheckDueOrders(worker, limit)) >= limit,
-  },
-  { name: "watch-providers", pauseMs: 60_000, run: unhurried(watchProviders) },
-  { name: "sync-plans", pauseMs: 15_000, run: unhurried(syncPlans) },
+  { name: "recheck-due-orders", pauseMs: 250, lanes: 4, run: recheckDueOrders },
+  { name: "recheck-stalled-orders", pauseMs: 1_000, lanes: 2, run: recheckStalledOrders },
+  { name: "watch-providers", pauseMs: 60_000, lanes: 1, run: watchProviders },
+  { name: "sync-plans", pauseMs: 15_000, lanes: 1, run: syncPlans },
 ];
-
-function unhurried(run: (worker: WorkerScope) => Promise<void>): Round["run"] {
-  return async (worker) => {
-    await run(worker);
-    return false;
-  };
-}

@@ -6,6 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { PgBoss } from "pg-boss";
 import { mintWorkerScope, type WorkerScope } from "@/lib/auth/scope";
 import { openDatabase } from "@/lib/db";
+import { SEND_TIMEOUT_MS } from "@/lib/domain/order";
 import { workerEnv } from "@/lib/env";
 import { beat, leave } from "@/lib/health";
 import { log } from "@/lib/log";
@@ -21,7 +22,8 @@ import { JOBS_TABLE, ROUNDS } from "./jobs";
  */
 
 const BEAT_MS = 2_000;
-const LAST_BREATH_MS = 8_000;
+/** Longer than a POST may take: whoever stops a worker kindly costs no order its answer. */
+const LAST_BREATH_MS = SEND_TIMEOUT_MS + 5_000;
 
 async function main(): Promise<void> {
   const env = workerEnv();
@@ -38,16 +40,17 @@ async function main(): Promise<void> {
         : null,
     }),
     random: Math.random,
-    stopwatchMs: () => performance.now(),
+    stopwatchMs: openStopwatch(),
+    pause,
   });
   await refuseScaledMoney(worker);
   const boss = await openQueue({ url: env.DATABASE_URL, works: true });
   await bindJobs(boss, worker, env.WORKER_CONCURRENCY);
   const health = await openHealth(env.WORKER_PORT);
-  const rounds = [
-    ...ROUNDS.map((round) => goRound(worker, round, env.WORKER_CONCURRENCY, stop.signal)),
-    keepBeating(worker, stop.signal),
-  ];
+  const lanes = ROUNDS.flatMap((round) =>
+    Array.from({ length: round.lanes }, () => goRound(worker, round, stop.signal)),
+  );
+  const rounds = [...lanes, keepBeating(worker, stop.signal)];
   const due = await recheckUnknownOrders(worker);
   if (due > 0) log.info({ orders: due }, "orders in doubt are asked about again, for what was missed");
   process.stdout.write("worker ready\n");
@@ -56,7 +59,7 @@ async function main(): Promise<void> {
   stop.abort();
   // What does not end in time is left to its lease: no order is lost, another worker takes it up.
   setTimeout(() => process.exit(0), LAST_BREATH_MS).unref();
-  await boss.stop({ graceful: true, timeout: LAST_BREATH_MS / 2 });
+  await boss.stop({ graceful: true, timeout: LAST_BREATH_MS });
   await Promise.allSettled(rounds);
   health.close();
   await worker.database.close();
@@ -88,25 +91,35 @@ async function bindJobs(boss: PgBoss, worker: WorkerScope, concurrency: number):
 async function goRound(
   worker: WorkerScope,
   round: (typeof ROUNDS)[number],
-  limit: number,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
-    const hasMore = await round.run(worker, limit).catch((error: unknown) => {
-      log.error({ round: round.name, error: error instanceof Error ? error.message : "?" }, "round failed");
-      return false;
+    await round.run(worker).catch((error: unknown) => {
+      log.error(
+        { round: round.name, error: error instanceof Error ? error.name : "unknown" },
+        "round failed",
+      );
     });
-    if (!hasMore) await pause(round.pauseMs, null, { signal }).catch(() => null);
+    await pause(round.pauseMs, null, { signal }).catch(() => null);
   }
 }
 
 async function keepBeating(worker: WorkerScope, signal: AbortSignal): Promise<void> {
-  const self = { id: randomUUID(), startedAt: await worker.database.now() };
+  const self = { id: randomUUID(), startedAt: new Date() };
   while (!signal.aborted) {
     await beat(worker.database, self).catch(() => log.warn("no heartbeat"));
     await pause(BEAT_MS, null, { signal }).catch(() => null);
   }
   await leave(worker.database, self.id).catch(() => null);
+}
+
+/**
+ * A clock that no setting of the wall clock can turn back, but that does not stand still while a machine sleeps either:
+ * the faster of the two. It can only forbid a send, never allow one too late.
+ */
+function openStopwatch(): () => number {
+  const start = { steady: performance.now(), wall: Date.now() };
+  return () => Math.max(performance.now() - start.steady, Date.now() - start.wall);
 }
 
 /** Loopback only: for whoever started this process. Everybody else reads `/api/health`. */

@@ -74,8 +74,8 @@ describe("OneClickDz's own words, over its sandbox", () => {
   });
   afterEach(() => sandbox.close());
 
-  const outcome = async (reference = order.reference, sent: OrderToSend = order) => {
-    const answer = await provider.check({ ...sent, reference, providerOrderId: null });
+  const outcome = async (reference = order.reference, sent: OrderToSend = order, notFoundCount = 0) => {
+    const answer = await provider.check({ ...sent, reference, providerOrderId: null, notFoundCount });
     return answer.kind === "found" ? answer.order : answer.kind;
   };
 
@@ -209,15 +209,18 @@ describe("OneClickDz's own words, over its sandbox", () => {
     expect(byCode.get("MIX2000_DJEZZY")).toMatchObject({ isEnabled: false });
   });
 
-  it("an order is found under the prefixed reference where the bare one is not known", async () => {
+  it("an order is looked for under the bare and the prefixed reference in turn, one question at a time", async () => {
     const awkward: OrderToSend = { ...order, reference: "tb own/1?#%" };
     await provider.send(awkward, LIMITS);
-    sandbox.control.addFault({ name: "not-found", path: "/v3/mobile/check-ref/tb%20own" });
-    expect(await outcome(awkward.reference, awkward)).toMatchObject({ identity: "ours" });
-    sandbox.control.addFault({ name: "not-found", path: "/v3/mobile/check-ref", times: 2 });
-    expect(await outcome()).toBe("not-found");
-    const { calls } = sandbox.control.truth();
-    expect(calls["GET /v3/validate"]).toBe(1);
+    const looks = () => sandbox.control.truth().calls["GET /v3/mobile/check-ref"] ?? 0;
+    for (const notFoundCount of [0, 1, 2, 3]) {
+      expect(await outcome(awkward.reference, awkward, notFoundCount)).toMatchObject({ identity: "ours" });
+      expect(looks()).toBe(notFoundCount + 1);
+    }
+    sandbox.control.addFault({ name: "not-found", path: "/v3/mobile/check-ref/tb%20own", times: 0 });
+    expect(await outcome(awkward.reference, awkward, 0)).toBe("not-found");
+    expect(await outcome(awkward.reference, awkward, 1)).toMatchObject({ identity: "ours" });
+    expect(sandbox.control.truth().calls["GET /v3/validate"]).toBe(1);
   });
 
   it("a question that a proxy finds one too many is asked less often, whoever said so", async () => {
@@ -270,7 +273,7 @@ const checks = (order: Partial<OrderToSend> & { id?: string | null }, answers: o
       faceValueMinor: 500_00n,
       reference: "order-12345",
     };
-    return provider.check({ ...base, ...rest, providerOrderId: id });
+    return provider.check({ ...base, ...rest, providerOrderId: id, notFoundCount: 0 });
   },
   answers,
 });

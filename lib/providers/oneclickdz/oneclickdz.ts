@@ -62,12 +62,11 @@ async function check(
   const ask = async (path: string): Promise<CheckAnswer> => translateCheck(await get(path), order);
   if (order.providerOrderId !== null)
     return ask(`/mobile/check-id/${encodeURIComponent(order.providerOrderId)}`);
-  const byOurs = await ask(`/mobile/check-ref/${encodeURIComponent(order.reference)}`);
-  if (byOurs.kind !== "not-found") return byOurs;
-  // The provider stores our reference behind a prefix, and does not say under which of the two it looks.
-  const username = await findUsername();
-  if (username === null) return byOurs;
-  return ask(`/mobile/check-ref/${encodeURIComponent(`API-${username}-${order.reference}`)}`);
+  // The provider stores our reference behind a prefix, and does not say under which of the two it looks. One question at
+  // a time, each form in its turn: two at once would be more often than it allows.
+  const username = order.notFoundCount % 2 === 0 ? null : await findUsername();
+  const reference = username === null ? order.reference : `API-${username}-${order.reference}`;
+  return ask(`/mobile/check-ref/${encodeURIComponent(reference)}`);
 }
 
 /** Asked once; while it has no answer the prefixed look-up is left out. */

@@ -15,6 +15,7 @@ const answered = (status: number, json: unknown): Exchange => ({
 
 const ID = "6901616fe9e88196b4eb64b0";
 const order: OrderToCheck = {
+  notFoundCount: 0,
   reference: "tb_7Q2M",
   planCode: "PREPAID_DJEZZY",
   msisdn: "0778037340",

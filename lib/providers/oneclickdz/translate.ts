@@ -202,16 +202,20 @@ const MINOR_PER_DINAR = 100n;
 const isWholeDinars = (minor: bigint | null): minor is bigint =>
   minor !== null && minor % MINOR_PER_DINAR === 0n;
 
+/** More than anybody reads at a counter; every look at the order carries them. */
+const MOST_OFFERS = 50;
+const LONGEST_NAME = 200;
+
 /** An offer that could not be sent as it stands is no offer. */
 function offersOf(value: unknown): readonly SuggestedOffer[] {
   if (!Array.isArray(value)) return [];
-  return value.flatMap((item) => {
+  return value.slice(0, MOST_OFFERS).flatMap((item) => {
     const read = offerSchema.safeParse(item);
     if (!read.success) return [];
     const amountMinor = faceValueMinor(read.data.amount);
     if (!isWholeDinars(amountMinor) || amountMinor === 0n) return [];
     const { plan_code: planCode, typename } = read.data;
-    return [{ planCode, name: typename ?? planCode, amountMinor }];
+    return [{ planCode, name: (typename ?? planCode).slice(0, LONGEST_NAME), amountMinor }];
   });
 }
 

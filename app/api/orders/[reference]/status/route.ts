@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { currentScope } from "@/lib/auth/session";
+import { referenceSchema } from "@/lib/domain/order-input";
 import type { OrderStatus } from "@/lib/domain/order-status";
 import { findOrderStatus } from "@/lib/orders/queries";
 
@@ -15,8 +16,8 @@ export async function GET(
 ): Promise<Response> {
   const found = await currentScope();
   if (!found) return problem(401, "signed-out");
-  const { reference } = await params;
-  const status = await findOrderStatus(found.scope, reference);
+  const reference = referenceSchema.safeParse((await params).reference);
+  const status = reference.success ? await findOrderStatus(found.scope, reference.data) : null;
   if (!status) return problem(404, "not-found");
   const etag = etagOf(status);
   const headers = {

@@ -1,0 +1,68 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { ProviderTable } from "@/components/admin/provider-table";
+import { Section } from "@/components/people/section";
+import { DateText } from "@/components/text/date-text";
+import { MoneyText } from "@/components/text/money-text";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { requireAdminScope } from "@/lib/auth/session";
+import type { Overview } from "@/lib/domain/back-office-views";
+import { findOverview } from "@/lib/reports/queries";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("admin");
+  return { title: t("title") };
+}
+
+export default async function AdminPage() {
+  const scope = await requireAdminScope({ at: "/admin" });
+  const overview = await findOverview(scope);
+  const t = await getTranslations("admin");
+  return (
+    <div className="grid grid-cols-1 gap-5">
+      <h1 className="text-22">{t("title")}</h1>
+      <Section title={t("waits")}>
+        <Waiting overview={overview} />
+      </Section>
+      <Section title={t("providers")} isPadded={false}>
+        {overview.providers.length === 0 ? (
+          <EmptyState title={t("providersEmptyTitle")} body={t("providersEmptyBody")} />
+        ) : (
+          <ProviderTable providers={overview.providers} />
+        )}
+      </Section>
+    </div>
+  );
+}
+
+async function Waiting({ overview }: { readonly overview: Overview }) {
+  const t = await getTranslations("admin");
+  const oldestAt = overview.oldestInReviewAt;
+  return (
+    <div className="grid gap-4">
+      <div className="grid gap-1">
+        <p className={`text-22 font-semibold ${overview.inReviewCount > 0 ? "text-verifying" : ""}`}>
+          {t("reviewCount", { count: overview.inReviewCount })}
+        </p>
+        {oldestAt ? (
+          <p className="text-ink-2">
+            {t.rich("reviewDoubt", {
+              amount: () => <MoneyText amount={overview.inReview} className="font-semibold" />,
+              at: () => <DateText at={oldestAt} />,
+            })}
+          </p>
+        ) : null}
+        <p className="text-ink-2">{t("moving", { count: overview.movingCount })}</p>
+      </div>
+      <Button
+        asChild
+        look={overview.inReviewCount > 0 ? "primary" : "secondary"}
+        className="justify-self-start"
+      >
+        <Link href="/admin/review">{t("openReview")}</Link>
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+import { randomUUID } from "node:crypto";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { MarginText } from "@/components/admin/margin-text";
+import { PersonRow } from "@/components/people/person-row";
+import { Section } from "@/components/people/section";
+import { MoneyText } from "@/components/text/money-text";
+import { requireAdminScope } from "@/lib/auth/session";
+import type { ResellerDetail } from "@/lib/domain/back-office-views";
+import { findReseller } from "@/lib/resellers/queries";
+import { disablePersonAction, enablePersonAction, resetPasswordAction } from "../actions";
+import { FundsForm } from "./funds-form";
+import { CloseForm, MarginForm } from "./reseller-forms";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("resellers");
+  return { title: t("name") };
+}
+
+export default async function ResellerPage({ params }: { readonly params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const scope = await requireAdminScope({ at: `/admin/resellers/${encodeURIComponent(id)}` });
+  const reseller = await findReseller(scope, id);
+  if (!reseller) return notFound();
+  const t = await getTranslations("resellers");
+  const actions = {
+    disable: disablePersonAction,
+    enable: enablePersonAction,
+    resetPassword: resetPasswordAction,
+  };
+  return (
+    <div className="grid grid-cols-1 gap-5">
+      <ResellerHead reseller={reseller} />
+      <div className="grid items-start gap-5 lg:grid-cols-2">
+        <Section title={t("fundsTitle")}>
+          {/* A key made here comes anew with every page: one key adds once, however often it is sent. */}
+          <FundsForm
+            resellerId={reseller.id}
+            name={reseller.name}
+            available={reseller.available}
+            freshKey={randomUUID()}
+          />
+        </Section>
+        <Section title={t("peopleTitle")} isPadded={false}>
+          <ul className="border-line border-t">
+            {reseller.people.map((person) => (
+              <PersonRow key={person.id} person={person} actions={actions} />
+            ))}
+          </ul>
+        </Section>
+        <Section title={t("marginTitle")} help={t("marginHelp")}>
+          <MarginForm resellerId={reseller.id} marginPercent={reseller.marginPercent} />
+        </Section>
+        <Section
+          title={t(reseller.isDisabled ? "reopenTitle" : "closeTitle")}
+          help={t(reseller.isDisabled ? "reopenHelp" : "closeHelp")}
+        >
+          <CloseForm
+            key={String(reseller.isDisabled)}
+            resellerId={reseller.id}
+            isDisabled={reseller.isDisabled}
+          />
+        </Section>
+      </div>
+    </div>
+  );
+}
+
+async function ResellerHead({ reseller }: { readonly reseller: ResellerDetail }) {
+  const t = await getTranslations("resellers");
+  return (
+    <div>
+      <Link
+        href="/admin/resellers"
+        className="inline-flex min-h-12 items-center text-15 text-accent underline-offset-4 hover:underline"
+      >
+        {t("back")}
+      </Link>
+      <h1 className="text-22">
+        <bdi>{reseller.name}</bdi>
+        {reseller.isDisabled ? <span className="ms-3 text-15 text-failed">{t("disabled")}</span> : null}
+      </h1>
+      <dl className="mt-2 flex flex-wrap gap-x-8 gap-y-2">
+        <Figure label={t("available")}>
+          <MoneyText amount={reseller.available} />
+        </Figure>
+        <Figure label={t("held")}>
+          <MoneyText amount={reseller.held} />
+        </Figure>
+        <Figure label={t("margin")}>
+          <MarginText percent={reseller.marginPercent} />
+        </Figure>
+      </dl>
+    </div>
+  );
+}
+
+function Figure({ label, children }: { readonly label: string; readonly children: React.ReactNode }) {
+  return (
+    <div>
+      <dt className="text-13 text-ink-3">{label}</dt>
+      <dd className="font-semibold text-17">{children}</dd>
+    </div>
+  );
+}

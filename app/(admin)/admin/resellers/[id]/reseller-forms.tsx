@@ -1,0 +1,76 @@
+"use client";
+import { useTranslations } from "next-intl";
+import { ProblemNotice } from "@/components/people/person-row";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Notice } from "@/components/ui/notice";
+import { useFormAnswer } from "@/components/ui/use-form-answer";
+import { closeOrReopenAction, setMarginAction } from "../actions";
+
+export function MarginForm({
+  resellerId,
+  marginPercent,
+}: {
+  readonly resellerId: string;
+  readonly marginPercent: string;
+}) {
+  const t = useTranslations("resellers");
+  const words = useTranslations("problem");
+  const { outcome, isBusy, form } = useFormAnswer(setMarginAction);
+  const problem = outcome && !outcome.ok ? outcome.problem : null;
+  return (
+    <form {...form} className="grid gap-4">
+      {outcome?.ok ? <Notice role="alert">{t("marginSaved")}</Notice> : null}
+      {problem && problem !== "margin-invalid" ? <ProblemNotice problem={problem} /> : null}
+      <input type="hidden" name="resellerId" value={resellerId} />
+      <Field label={t("marginField")} error={problem === "margin-invalid" ? words(problem) : undefined}>
+        {(described) => (
+          <Input
+            key={marginPercent}
+            {...described}
+            name="margin"
+            dir="ltr"
+            inputMode="decimal"
+            required
+            defaultValue={marginPercent}
+            autoComplete="off"
+            className="max-w-32"
+            maxLength={10}
+          />
+        )}
+      </Field>
+      <Button type="submit" isBusy={isBusy} className="justify-self-start">
+        {t("setMargin")}
+      </Button>
+    </form>
+  );
+}
+
+export function CloseForm({
+  resellerId,
+  isDisabled,
+}: {
+  readonly resellerId: string;
+  readonly isDisabled: boolean;
+}) {
+  const t = useTranslations("resellers");
+  const words = useTranslations("problem");
+  const { outcome, isBusy, form } = useFormAnswer(closeOrReopenAction);
+  const problem = outcome && !outcome.ok ? outcome.problem : null;
+  return (
+    <form {...form} className="grid gap-4">
+      {problem && problem !== "reason-missing" ? <ProblemNotice problem={problem} /> : null}
+      <input type="hidden" name="resellerId" value={resellerId} />
+      <input type="hidden" name="wanted" value={isDisabled ? "open" : "closed"} />
+      <Field label={t("reason")} error={problem === "reason-missing" ? words(problem) : undefined}>
+        {(described) => (
+          <Input {...described} name="reason" dir="auto" required autoComplete="off" maxLength={1000} />
+        )}
+      </Field>
+      <Button type="submit" isBusy={isBusy} className="justify-self-start">
+        {t(isDisabled ? "reopen" : "close")}
+      </Button>
+    </form>
+  );
+}

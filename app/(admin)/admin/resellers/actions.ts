@@ -1,0 +1,99 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { adminAction, formSchema } from "@/lib/auth/action";
+import { parseMarginPercent } from "@/lib/domain/margin";
+import { toMajor } from "@/lib/domain/money";
+import { parseWholeAmount } from "@/lib/domain/order-input";
+import type { ProblemCode } from "@/lib/domain/problem";
+import { ok, type Result } from "@/lib/domain/result";
+import { disablePerson } from "@/lib/resellers/disable-person";
+import { disableReseller } from "@/lib/resellers/disable-reseller";
+import { enablePerson } from "@/lib/resellers/enable-person";
+import { enableReseller } from "@/lib/resellers/enable-reseller";
+import { openReseller } from "@/lib/resellers/open-reseller";
+import { resetPassword } from "@/lib/resellers/reset-password";
+import { setMargin } from "@/lib/resellers/set-margin";
+import { addFunds } from "@/lib/wallet/add-funds";
+
+const text = z.string().max(200);
+const reasonText = z.string().max(1000);
+const personSchema = z.strictObject({ personId: text });
+
+const showAgain = (): void => revalidatePath("/admin/resellers", "layout");
+
+/** `margin` is a percentage as typed. */
+export const openResellerAction = adminAction
+  .inputSchema(formSchema({ name: text, margin: text, ownerName: text, email: text, phone: text }))
+  .stateAction(async ({ parsedInput: { margin, ...input }, ctx: { scope } }) => {
+    const marginBps = parseMarginPercent(margin);
+    if (!marginBps.ok) return marginBps;
+    const opened = await openReseller(scope, { ...input, marginBps: marginBps.value });
+    if (!opened.ok) return opened;
+    showAgain();
+    return ok({ ...opened.value, name: input.name.trim(), ownerName: input.ownerName.trim() });
+  });
+
+/** `amount` is whole dinars as typed. Answers with what is available afterwards, as a decimal string in dinars. */
+export const addFundsAction = adminAction
+  .inputSchema(
+    z.strictObject({ resellerId: z.uuid(), amount: text, reason: reasonText, idempotencyKey: z.uuid() }),
+  )
+  .action(
+    async ({
+      parsedInput: { amount, ...input },
+      ctx: { scope },
+    }): Promise<Result<{ available: string }, ProblemCode>> => {
+      const amountMinor = parseWholeAmount(amount);
+      if (!amountMinor.ok) return amountMinor;
+      const added = await addFunds(scope, { ...input, amountMinor: amountMinor.value });
+      if (!added.ok) return added;
+      showAgain();
+      return ok({ available: toMajor(added.value.availableMinor) });
+    },
+  );
+
+export const setMarginAction = adminAction
+  .inputSchema(formSchema({ resellerId: text, margin: text }))
+  .stateAction(async ({ parsedInput, ctx: { scope } }) => {
+    const marginBps = parseMarginPercent(parsedInput.margin);
+    if (!marginBps.ok) return marginBps;
+    const set = await setMargin(scope, { resellerId: parsedInput.resellerId, marginBps: marginBps.value });
+    showAgain();
+    return set;
+  });
+
+/** `wanted` says which of the two: closing and opening again ask for a reason alike. */
+export const closeOrReopenAction = adminAction
+  .inputSchema(formSchema({ resellerId: text, reason: reasonText, wanted: z.enum(["closed", "open"]) }))
+  .stateAction(async ({ parsedInput: { wanted, ...input }, ctx: { scope } }) => {
+    const done =
+      wanted === "closed" ? await disableReseller(scope, input) : await enableReseller(scope, input);
+    showAgain();
+    return done;
+  });
+
+export const resetPasswordAction = adminAction
+  .inputSchema(personSchema)
+  .action(async ({ parsedInput, ctx: { scope } }) => {
+    const reset = await resetPassword(scope, parsedInput);
+    showAgain();
+    return reset;
+  });
+
+export const disablePersonAction = adminAction
+  .inputSchema(personSchema)
+  .action(async ({ parsedInput, ctx: { scope } }) => {
+    const disabled = await disablePerson(scope, parsedInput);
+    showAgain();
+    return disabled;
+  });
+
+export const enablePersonAction = adminAction
+  .inputSchema(personSchema)
+  .action(async ({ parsedInput, ctx: { scope } }) => {
+    const enabled = await enablePerson(scope, parsedInput);
+    showAgain();
+    return enabled;
+  });

@@ -1,0 +1,78 @@
+"use client";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { ContactFields, isAboutContact } from "@/components/people/contact-fields";
+import { FirstPassword } from "@/components/people/first-password";
+import { ProblemNotice } from "@/components/people/person-row";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { useFormAnswer } from "@/components/ui/use-form-answer";
+import { openResellerAction } from "../actions";
+
+export function OpenResellerForm() {
+  const t = useTranslations("resellers");
+  const words = useTranslations("problem");
+  const { outcome, isBusy, form } = useFormAnswer(openResellerAction);
+  if (outcome?.ok) return <Opened {...outcome.value} />;
+  const problem = outcome && !outcome.ok ? outcome.problem : null;
+  const isBeside = problem !== null && (problem === "margin-invalid" || isAboutContact(problem));
+  return (
+    <form {...form} className="grid max-w-md gap-4">
+      {problem && !isBeside ? <ProblemNotice problem={problem} /> : null}
+      <Field label={t("shopName")}>
+        {(described) => (
+          <Input {...described} name="name" dir="auto" required autoComplete="off" maxLength={200} />
+        )}
+      </Field>
+      <Field
+        label={t("marginField")}
+        hint={t("marginHelp")}
+        error={problem === "margin-invalid" ? words(problem) : undefined}
+      >
+        {(described) => (
+          <Input
+            {...described}
+            name="margin"
+            dir="ltr"
+            inputMode="decimal"
+            required
+            defaultValue="0.5"
+            autoComplete="off"
+            className="max-w-32"
+            maxLength={10}
+          />
+        )}
+      </Field>
+      <Field label={t("ownerName")}>
+        {(described) => (
+          <Input {...described} name="ownerName" dir="auto" required autoComplete="off" maxLength={200} />
+        )}
+      </Field>
+      <ContactFields problem={problem} />
+      <Button type="submit" look="primary" isBusy={isBusy} className="justify-self-start">
+        {t("submitOpen")}
+      </Button>
+    </form>
+  );
+}
+
+interface OpenedProps {
+  readonly resellerId: string;
+  readonly name: string;
+  readonly ownerName: string;
+  readonly password: string;
+}
+
+function Opened({ resellerId, name, ownerName, password }: OpenedProps) {
+  const t = useTranslations("resellers");
+  return (
+    <div className="grid gap-4">
+      <p className="text-17 font-semibold">{t("opened", { name })}</p>
+      <FirstPassword name={ownerName} password={password} />
+      <Button asChild look="primary" className="justify-self-start">
+        <Link href={`/admin/resellers/${resellerId}`}>{t("goTo", { name })}</Link>
+      </Button>
+    </div>
+  );
+}

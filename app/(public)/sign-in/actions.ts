@@ -1,0 +1,31 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { formSchema, publicAction } from "@/lib/auth/action";
+import { beginSession, endSession } from "@/lib/auth/session";
+import { landingOf, settingsOf } from "@/lib/domain/landing";
+import type { ProblemCode } from "@/lib/domain/problem";
+import type { Result } from "@/lib/domain/result";
+
+/** Leads on to the page that was asked for, or says what is wrong. */
+export const signInAction = publicAction
+  .inputSchema(
+    formSchema({
+      login: z.string().max(254),
+      password: z.string().max(1000),
+      next: z.string().max(2000).optional(),
+    }),
+  )
+  .stateAction(async ({ parsedInput: { next, ...input } }): Promise<Result<null, ProblemCode>> => {
+    const begun = await beginSession(input);
+    if (!begun.ok) return begun;
+    const { role, mustChangePassword } = begun.value;
+    return redirect(mustChangePassword ? settingsOf(role) : landingOf(role, next));
+  });
+
+/** For the shell: a form posts here. */
+export async function signOut(): Promise<void> {
+  await endSession();
+  redirect("/sign-in");
+}

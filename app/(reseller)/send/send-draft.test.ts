@@ -1,0 +1,133 @@
+import { expect, test } from "vitest";
+import type { LiveOrder } from "@/components/orders/live-order";
+import type { PlanChoice } from "@/lib/domain/views";
+import { amountOf, checkDraft, chosenPlan, emptyDraft, faultWhileTyping, isCovered, isUntouched, operatorFor, plansFor, quickAmounts, withOffers } from "./send-draft";
+
+const KEY = "0b8f6f1e-5a52-4b8e-9c3a-0d8b6f7f0a11";
+const plan = (part: Partial<PlanChoice>): PlanChoice => ({
+  planCode: "PREPAID_DJEZZY",
+  name: "Prepaid",
+  kind: "dynamic",
+  operator: "djezzy",
+  minimum: "100.00",
+  maximum: "10000.00",
+  amount: null,
+  ...part,
+});
+const plans = [
+  plan({}),
+  plan({ planCode: "PIXX_500", operator: "mobilis", kind: "fixed", minimum: null, maximum: null, amount: "500.00" }),
+  plan({ planCode: "GETMENU_DJEZZY", kind: "menu", minimum: "50.00", maximum: "5000.00" }),
+];
+const draft = { ...emptyDraft(KEY), number: "0770 12 34 56", amount: "500" };
+
+const order: LiveOrder = {
+  reference: "tb_parent",
+  state: "refunded",
+  reason: null,
+  msisdn: "0600000002",
+  operator: "mobilis",
+  planName: "Prepaid",
+  planKind: "dynamic",
+  faceValue: "500.00",
+  price: "497.50",
+  cashierName: "A",
+  createdAt: "2026-11-22T08:00:00.000Z",
+  finalAt: "2026-11-22T08:00:09.000Z",
+  status: {
+    reference: "tb_parent",
+    state: "refunded",
+    isFinal: true,
+    stopPolling: true,
+    providerMessage: null,
+    suggestedOffers: [
+      { planCode: "FACTURE_DJEZZY", name: "FACTURE", amount: "500.00" },
+      { planCode: "FACTURE_DJEZZY", name: "FACTURE", amount: "1000.00" },
+    ],
+    nextCheckAt: null,
+    pollAfterMs: null,
+    updatedAt: "2026-11-22T08:00:09.000Z",
+  },
+};
+
+test("a whole form becomes one order under the form's own key", () => {
+  expect(checkDraft(draft, plans)).toEqual({
+    input: { idempotencyKey: KEY, msisdn: "0770 12 34 56", planCode: "PREPAID_DJEZZY", amount: "500", parentReference: null },
+  });
+});
+
+test("the second digit names the network, a tap overrides it, and the plans follow", () => {
+  expect(operatorFor({ ...draft, number: "07" })).toBe("djezzy");
+  expect(operatorFor({ ...draft, number: "0" })).toBeNull();
+  expect(operatorFor({ ...draft, operator: "mobilis" })).toBe("mobilis");
+  expect(plansFor(plans, "mobilis").map((each) => each.planCode)).toEqual(["PIXX_500"]);
+  expect(plansFor(plans, null)).toEqual([]);
+});
+
+test("everything that is wrong is said at once, each beside its field", () => {
+  const faults = (part: Partial<typeof draft>) => {
+    const checked = checkDraft({ ...draft, ...part }, plans);
+    return "faults" in checked ? checked.faults.map((fault) => `${fault.field} ${fault.problem}`) : [];
+  };
+  expect(faults({ number: "0770", amount: "" })).toEqual(["msisdn number-too-short", "amount amount-missing"]);
+  expect(faults({ amount: "50" })).toEqual(["amount amount-too-small"]);
+  expect(faults({ amount: "0" })).toEqual(["amount amount-too-small"]);
+  expect(faults({ amount: "10 001" })).toEqual(["amount amount-too-large"]);
+  expect(faults({ amount: "12.5" })).toEqual(["amount amount-not-whole"]);
+  expect(faults({ number: "0661 12 34 56" })).toEqual(["plan plan-missing"]);
+});
+
+test("a fixed plan sends the amount it shows, an enquiry none", () => {
+  const fixed = checkDraft({ ...draft, number: "0661 12 34 56", choice: "PIXX_500" }, plans);
+  expect(fixed).toMatchObject({ input: { planCode: "PIXX_500", amount: "500" } });
+  const enquiry = checkDraft({ ...draft, choice: "GETMENU_DJEZZY", amount: "abc" }, plans);
+  expect(enquiry).toMatchObject({ input: { planCode: "GETMENU_DJEZZY", amount: null } });
+  const menu = chosenPlan({ ...draft, choice: "GETMENU_DJEZZY" }, plans);
+  expect(amountOf(draft, menu)).toBeNull();
+});
+
+test("offers fill an untouched form with the number and the nearest offer, linked to the order they answer", () => {
+  expect(isUntouched(emptyDraft(KEY))).toBe(true);
+  expect(isUntouched({ ...emptyDraft(KEY), number: "0" })).toBe(false);
+  const offered = withOffers(KEY, order);
+  expect(isUntouched(offered)).toBe(false);
+  expect(checkDraft(offered, plans)).toEqual({
+    input: { idempotencyKey: KEY, msisdn: "0600 00 00 02", planCode: "FACTURE_DJEZZY", amount: "500", parentReference: "tb_parent" },
+  });
+});
+
+test("two offers under one plan code stay two offers", () => {
+  const offered = { ...withOffers(KEY, order), choice: "FACTURE_DJEZZY@1000.00" };
+  expect(checkDraft(offered, [])).toMatchObject({ input: { planCode: "FACTURE_DJEZZY", amount: "1000" } });
+});
+
+test("a number is called wrong while typing only where more digits cannot mend it", () => {
+  expect(faultWhileTyping("")).toBeNull();
+  expect(faultWhileTyping("0770 12")).toBeNull();
+  expect(faultWhileTyping("021")).toBe("number-not-mobile");
+  expect(faultWhileTyping("0770 12 34 567")).toBe("number-too-long");
+  expect(faultWhileTyping("077O")).toBe("number-not-digits");
+  expect(faultWhileTyping("+33 6")).toBe("number-foreign");
+});
+
+test("a balance that does not cover the amount is said before the tap", () => {
+  expect(isCovered("500.00", "499.99")).toBe(false);
+  expect(isCovered("500.00", "500.00")).toBe(true);
+  expect(isCovered(null, "0.00")).toBe(true);
+});
+
+test("of two free amounts the one that takes what was typed stands chosen, until another is tapped", () => {
+  const wholesale = plan({ planCode: "GROS", minimum: "5000.00", maximum: "300000.00" });
+  const shown = plansFor([wholesale, ...plans], "djezzy");
+  expect(shown.map((each) => each.planCode)).toEqual(["PREPAID_DJEZZY", "GROS", "GETMENU_DJEZZY"]);
+  const chosen = (amount: string, choice: string | null = null) => chosenPlan({ ...draft, amount, choice }, shown)?.planCode;
+  expect(chosen("")).toBe("PREPAID_DJEZZY");
+  expect(chosen("700")).toBe("PREPAID_DJEZZY");
+  expect(chosen("20 000")).toBe("GROS");
+  expect(chosen("700", "GROS")).toBe("GROS");
+});
+
+test("quick amounts stay within what the plan takes", () => {
+  expect(quickAmounts(plan({}))).toEqual(["100", "200", "500", "1000", "2000"]);
+  expect(quickAmounts(plan({ minimum: "200.00", maximum: "1000.00" }))).toEqual(["200", "500", "1000"]);
+});

@@ -1,0 +1,70 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { formSchema, personAction, resellerActionFor } from "@/lib/auth/action";
+import { changePassword } from "@/lib/auth/change-password";
+import { chooseLocale } from "@/lib/auth/choose-locale";
+import { ok } from "@/lib/domain/result";
+import { LOCALES } from "@/lib/i18n/locales";
+import { addCashier } from "@/lib/resellers/add-cashier";
+import { disablePerson } from "@/lib/resellers/disable-person";
+import { enablePerson } from "@/lib/resellers/enable-person";
+import { resetPassword } from "@/lib/resellers/reset-password";
+
+const text = z.string().max(200);
+const personSchema = z.strictObject({ personId: text });
+
+export const changePasswordAction = personAction
+  .inputSchema(formSchema({ current: z.string().max(1000), next: z.string().max(1000) }))
+  .stateAction(async ({ parsedInput, ctx: { scope, presence } }) => {
+    const changed = await changePassword(scope, { ...parsedInput, sessionId: presence.sessionId });
+    if (changed.ok) revalidatePath("/", "layout");
+    return changed;
+  });
+
+/** An empty choice leaves the language to the browser. */
+export const chooseLocaleAction = personAction
+  .inputSchema(formSchema({ locale: z.union([z.enum(LOCALES), z.literal("")]) }))
+  .stateAction(async ({ parsedInput, ctx: { scope } }) => {
+    const chosen = await chooseLocale(scope, {
+      locale: parsedInput.locale === "" ? null : parsedInput.locale,
+    });
+    revalidatePath("/", "layout");
+    return chosen;
+  });
+
+const cashiersAction = resellerActionFor("manage-cashiers");
+
+export const addCashierAction = cashiersAction
+  .inputSchema(formSchema({ name: text, email: text, phone: text }))
+  .stateAction(async ({ parsedInput, ctx: { scope } }) => {
+    const added = await addCashier(scope, parsedInput);
+    if (!added.ok) return added;
+    revalidatePath("/settings");
+    return ok({ ...added.value, name: parsedInput.name.trim() });
+  });
+
+export const disableCashierAction = cashiersAction
+  .inputSchema(personSchema)
+  .action(async ({ parsedInput, ctx: { scope } }) => {
+    const disabled = await disablePerson(scope, parsedInput);
+    revalidatePath("/settings");
+    return disabled;
+  });
+
+export const enableCashierAction = cashiersAction
+  .inputSchema(personSchema)
+  .action(async ({ parsedInput, ctx: { scope } }) => {
+    const enabled = await enablePerson(scope, parsedInput);
+    revalidatePath("/settings");
+    return enabled;
+  });
+
+export const resetCashierPasswordAction = cashiersAction
+  .inputSchema(personSchema)
+  .action(async ({ parsedInput, ctx: { scope } }) => {
+    const reset = await resetPassword(scope, parsedInput);
+    revalidatePath("/settings");
+    return reset;
+  });

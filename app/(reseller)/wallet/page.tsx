@@ -1,0 +1,80 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import Link from "next/link";
+import { Suspense } from "react";
+import { Statement } from "@/components/wallet/statement";
+import { WalletFigures } from "@/components/wallet/wallet-figures";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Skeleton } from "@/components/ui/skeleton";
+import { requireResellerScope } from "@/lib/auth/session";
+import type { ResellerScope } from "@/lib/auth/scope";
+import { may } from "@/lib/domain/access";
+import { listStatement, readWallet } from "@/lib/wallet/queries";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("wallet");
+  return { title: t("title") };
+}
+
+interface WalletPageProps {
+  readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
+}
+
+export default async function WalletPage({ searchParams }: WalletPageProps) {
+  const scope = await requireResellerScope({ at: "/wallet", right: "see-balance" });
+  const [t, wallet, { before }] = await Promise.all([getTranslations("wallet"), readWallet(scope), searchParams]);
+  const seesStatement = may(scope.role, "see-statement");
+  return (
+    <div className="grid gap-6">
+      <h1 className="text-22">{t("title")}</h1>
+      <WalletFigures wallet={seesStatement ? wallet : { available: wallet.available }} />
+      {seesStatement ? (
+        <Suspense fallback={<Skeleton className="h-72" />}>
+          <StatementPart scope={scope} before={typeof before === "string" ? before : undefined} />
+        </Suspense>
+      ) : (
+        <p className="text-ink-2">{t("cashier")}</p>
+      )}
+    </div>
+  );
+}
+
+async function StatementPart({ scope, before }: { readonly scope: ResellerScope; readonly before: string | undefined }) {
+  const [t, page] = await Promise.all([getTranslations("wallet"), listStatement(scope, before)]);
+  return (
+    <section aria-labelledby="statement" className="grid gap-3">
+      <h2 id="statement" className="text-17">
+        {t("statement")}
+      </h2>
+      <Card>
+        {page.rows.length > 0 ? (
+          <Statement rows={page.rows} />
+        ) : (
+          <EmptyState
+            title={t("emptyTitle")}
+            body={t("emptyBody")}
+            action={
+              <Button asChild look="primary">
+                <Link href="/send">{t("emptyAction")}</Link>
+              </Button>
+            }
+          />
+        )}
+      </Card>
+      <div className="flex flex-wrap gap-3">
+        {before === undefined ? null : (
+          <Button asChild>
+            <Link href="/wallet">{t("newest")}</Link>
+          </Button>
+        )}
+        {page.next === null ? null : (
+          <Button asChild>
+            <Link href={{ pathname: "/wallet", query: { before: page.next } }}>{t("older")}</Link>
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,33 @@
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import type { Area } from "@/components/shell/nav-links";
+import { Shell } from "@/components/shell/shell";
+import { currentPerson } from "@/lib/auth/session";
+import { webEnv } from "@/lib/env";
+import { THEME_COOKIE, themeOf } from "@/lib/i18n/locales";
+import { signOut } from "./(public)/sign-in/actions";
+import { saveLocaleAction } from "./shell-actions";
+
+/**
+ * The frame of one side of the counter, for whoever belongs there. It lets nobody in or out: each page has its own gate,
+ * and whoever is turned away there sees no frame either.
+ */
+export async function PersonShell({ area, children }: { readonly area: Area; readonly children: ReactNode }) {
+  const person = await currentPerson();
+  if (!person || (person.role === "admin") !== (area === "office")) return children;
+  const jar = await cookies();
+  return (
+    <Shell
+      area={area}
+      isPractice={webEnv().PRACTICE === "1"}
+      name={person.name}
+      resellerName={person.resellerName}
+      theme={themeOf(jar.get(THEME_COOKIE)?.value)}
+      signOut={signOut}
+      // A profile without a language follows its browser; one with a language would win over the switch.
+      saveLocale={person.locale === null ? undefined : saveLocaleAction}
+    >
+      {children}
+    </Shell>
+  );
+}

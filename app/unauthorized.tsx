@@ -1,0 +1,15 @@
+import { useTranslations } from "next-intl";
+import Link from "next/link";
+import { DeadEnd } from "@/components/shell/dead-end";
+import { Button } from "@/components/ui/button";
+
+export default function UnauthorizedPage() {
+  const t = useTranslations("error");
+  return (
+    <DeadEnd title={t("signedOutTitle")} body={t("signedOutBody")}>
+      <Button asChild look="primary">
+        <Link href="/sign-in">{t("signIn")}</Link>
+      </Button>
+    </DeadEnd>
+  );
+}

@@ -1,0 +1,52 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { MoneyText } from "@/components/text/money-text";
+import { Table, Td, Th } from "@/components/ui/table";
+import type { ResellerView } from "@/lib/domain/back-office-views";
+import { MarginText } from "./margin-text";
+
+/** Every reseller with what it can spend. */
+export function ResellerTable({ resellers }: { readonly resellers: readonly ResellerView[] }) {
+  const t = useTranslations("resellers");
+  return (
+    <Table label={t("title")}>
+      <thead>
+        <tr>
+          <Th>{t("name")}</Th>
+          <Th className="text-end!">{t("available")}</Th>
+          <Th className="text-end!">{t("held")}</Th>
+          <Th className="text-end!">{t("margin")}</Th>
+          <Th className="text-end!">{t("people")}</Th>
+          <Th>{t("state")}</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {resellers.map((reseller) => (
+          <tr key={reseller.id}>
+            <Td>
+              <Link
+                href={`/admin/resellers/${reseller.id}`}
+                className="inline-flex min-h-9 items-center font-semibold text-accent underline-offset-4 hover:underline"
+              >
+                <bdi>{reseller.name}</bdi>
+              </Link>
+            </Td>
+            <Td className="text-end!">
+              <MoneyText amount={reseller.available} />
+            </Td>
+            <Td className="text-end! text-ink-2">
+              <MoneyText amount={reseller.held} />
+            </Td>
+            <Td className="text-end!">
+              <MarginText percent={reseller.marginPercent} />
+            </Td>
+            <Td className="text-end!">{reseller.peopleCount}</Td>
+            <Td className={reseller.isDisabled ? "font-semibold text-failed" : "text-ink-2"}>
+              {t(reseller.isDisabled ? "disabled" : "active")}
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,46 @@
+"use client";
+import { useTranslations } from "next-intl";
+import { MoneyText, useMoneyWords } from "@/components/text/money-text";
+import { PlanName } from "@/components/text/provider-text";
+import { Tile, Tiles } from "@/components/ui/tiles";
+import { parseMajor, toMajor } from "@/lib/domain/money";
+import type { OfferOnWire } from "@/lib/domain/order-status";
+
+/** One plan code may be offered at several prices: both together name an offer. */
+export const offerKey = (offer: OfferOnWire): string => `${offer.planCode}@${offer.amount}`;
+
+interface OfferChoicesProps {
+  readonly offers: readonly OfferOnWire[];
+  readonly chosen: string | null;
+  /** What the customer handed over for; null where nothing was bought yet. */
+  readonly paidFor: string | null;
+  readonly onChoose: (key: string) => void;
+}
+
+/** The offers in place of the plans, whether or not our list knows them. */
+export function OfferChoices({ offers, chosen, paidFor, onChoose }: OfferChoicesProps) {
+  const t = useTranslations("send");
+  return (
+    <Tiles label={t("plan")} value={chosen} onChoose={onChoose} className="sm:grid-cols-2">
+      {offers.map((offer) => (
+        <Tile key={offerKey(offer)} value={offerKey(offer)} className="grid content-start gap-0.5 py-3">
+          <PlanName name={offer.name} className="font-semibold" />
+          <MoneyText amount={offer.amount} decimals="short" className="text-22 font-semibold" currencyClassName="text-15 font-medium" />
+          {paidFor === null ? null : <Difference offer={offer} paidFor={paidFor} />}
+        </Tile>
+      ))}
+    </Tiles>
+  );
+}
+
+/** What changes hands at the counter if this offer is taken. */
+export function Difference({ offer, paidFor }: { readonly offer: OfferOnWire; readonly paidFor: string }) {
+  const t = useTranslations("send");
+  const money = useMoneyWords();
+  const [asked, offered] = [parseMajor(paidFor), parseMajor(offer.amount)];
+  if (!(asked.ok && offered.ok)) return null;
+  const more = offered.value - asked.value;
+  if (more === 0n) return <span className="text-13 text-ink-2">{t("offerSame")}</span>;
+  const amount = money(toMajor(more > 0n ? more : -more));
+  return <span className="text-13 text-ink-2">{more > 0n ? t("offerMore", { amount }) : t("offerLess", { amount })}</span>;
+}

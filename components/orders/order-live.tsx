@@ -1,0 +1,34 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { useEffect, useRef } from "react";
+import { asTold, type LiveOrder } from "./live-order";
+import { OfferList } from "./offer-list";
+import { OrderCard } from "./order-card";
+import type { SendOrder } from "./send-order";
+import { useOrderStatus } from "./use-order-status";
+
+interface OrderLiveProps {
+  readonly order: LiveOrder;
+  readonly send: SendOrder;
+  readonly isOpenToOffers: boolean;
+}
+
+/** One order on its own page: its card, live, and its offers while none is taken. */
+export function OrderLive({ order: first, send, isOpenToOffers }: OrderLiveProps) {
+  const router = useRouter();
+  const { status, silence } = useOrderStatus(first.status);
+  const shownState = useRef(first.state);
+  const order = asTold(first, status);
+  useEffect(() => {
+    if (shownState.current === status.state) return;
+    shownState.current = status.state;
+    // The timeline and the reasons around the card are the server's.
+    router.refresh();
+  }, [router, status.state]);
+  const hasOffers = isOpenToOffers && order.state === "refunded" && status.suggestedOffers.length > 0;
+  return (
+    <OrderCard order={order} silence={silence} signInHref={`/sign-in?next=%2Forders%2F${order.reference}`}>
+      {hasOffers ? <OfferList order={order} send={send} onSent={(reference) => router.push(`/orders/${reference}`)} /> : null}
+    </OrderCard>
+  );
+}

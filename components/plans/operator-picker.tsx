@@ -1,0 +1,31 @@
+"use client";
+import { useTranslations } from "next-intl";
+import { Tile, Tiles } from "@/components/ui/tiles";
+import { OPERATORS, type Operator } from "@/lib/domain/plan";
+import { OperatorMark } from "./operator-mark";
+
+interface OperatorPickerProps {
+  readonly chosen: Operator | null;
+  readonly onChoose: (operator: Operator) => void;
+  readonly isInvalid: boolean;
+}
+
+/** The network: read from the number's second digit, overridden by one tap, because numbers move. */
+export function OperatorPicker({ chosen, onChoose, isInvalid }: OperatorPickerProps) {
+  const t = useTranslations("send");
+  const names = useTranslations("operator");
+  const choose = (value: string): void => {
+    const operator = OPERATORS.find((each) => each === value);
+    if (operator) onChoose(operator);
+  };
+  return (
+    <Tiles label={t("operator")} value={chosen} onChoose={choose} isInvalid={isInvalid} className="grid-cols-3">
+      {OPERATORS.map((operator) => (
+        <Tile key={operator} value={operator} className="flex items-center justify-center gap-2 px-1.5 font-medium">
+          <OperatorMark operator={operator} />
+          {names(operator)}
+        </Tile>
+      ))}
+    </Tiles>
+  );
+}

@@ -1,0 +1,103 @@
+import { useTranslations } from "next-intl";
+import { OrderBadge } from "@/components/orders/order-badge";
+import { DateText } from "@/components/text/date-text";
+import { MoneyText } from "@/components/text/money-text";
+import { PhoneText } from "@/components/text/phone-text";
+import { PlanName, ProviderText } from "@/components/text/provider-text";
+import { Table, Td, Th } from "@/components/ui/table";
+import type { ReviewRow } from "@/lib/domain/views";
+import { CheckNow, type CheckOrder } from "./check-now";
+import { ReviewAge } from "./review-age";
+
+interface ReviewTableProps {
+  readonly rows: readonly ReviewRow[];
+  readonly check: CheckOrder;
+}
+
+/** On a phone each row is a sheet of its own: what can be done must not hide behind a sideways scroll. */
+const NARROW =
+  "*:align-top max-lg:grid max-lg:gap-2 max-lg:border-line max-lg:border-b max-lg:p-4 max-lg:last:border-b-0 max-lg:*:h-auto max-lg:*:border-0 max-lg:*:p-0";
+
+/** Orders whose fate is not known, one row each, in the order they were handed over. */
+export function ReviewTable({ rows, check }: ReviewTableProps) {
+  const t = useTranslations("review");
+  return (
+    <Table label={t("title")} className="max-lg:block">
+      <thead className="max-lg:hidden">
+        <tr>
+          <Th>{t("order")}</Th>
+          <Th>{t("age")}</Th>
+          <Th className="text-end!">{t("amount")}</Th>
+          <Th>{t("reseller")}</Th>
+          <Th>{t("lastAnswer")}</Th>
+          <Th>{t("nextCheck")}</Th>
+          <Th>{t("actions")}</Th>
+        </tr>
+      </thead>
+      <tbody className="max-lg:block">
+        {rows.map((row) => (
+          <Row key={row.reference} row={row} check={check} />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function Row({ row, check }: { readonly row: ReviewRow; readonly check: CheckOrder }) {
+  const t = useTranslations();
+  return (
+    <tr className={NARROW}>
+      <Td>
+        <div className="grid justify-items-start gap-1">
+          <OrderBadge state={row.state} />
+          <PhoneText msisdn={row.msisdn} className="font-semibold" />
+          <bdi dir="ltr" id={row.reference} className="select-all text-13 text-ink-3">
+            {row.reference}
+          </bdi>
+        </div>
+      </Td>
+      <Td>
+        <ReviewAge since={row.waitingSince} createdAt={row.createdAt} />
+      </Td>
+      <Td className="lg:text-end!">
+        <MoneyText amount={row.faceValue} className="font-semibold" />
+        <p className="text-13 text-ink-3">
+          {row.operator ? `${t(`operator.${row.operator}`)} · ` : null}
+          <PlanName name={row.planName} />
+        </p>
+      </Td>
+      <Td>
+        <bdi>{row.resellerName}</bdi>
+      </Td>
+      <Td className="min-w-56">
+        <LastAnswer row={row} />
+      </Td>
+      <Td className="text-13 whitespace-nowrap">
+        <span className="text-ink-3 lg:hidden">{t("review.nextCheck")} </span>
+        {row.nextCheckAt ? <DateText at={row.nextCheckAt} as="second" /> : "–"}
+      </Td>
+      <Td>
+        <CheckNow reference={row.reference} check={check} />
+      </Td>
+    </tr>
+  );
+}
+
+/** Why it is uncertain, what the provider said, as it said it, and when it was asked. */
+function LastAnswer({ row }: { readonly row: ReviewRow }) {
+  const t = useTranslations();
+  return (
+    <div className="grid gap-1">
+      {row.reason ? <p className="text-13">{t(`orderReason.${row.reason}`)}</p> : null}
+      {row.lastMessage ? <ProviderText text={row.lastMessage} className="text-15" /> : null}
+      <p className="text-13 text-ink-3">
+        {row.lastWord ? <bdi dir="ltr">{row.lastWord}</bdi> : t("review.noAnswer")}
+      </p>
+      {row.lastCheckAt ? (
+        <p className="text-13 text-ink-3">
+          {t("review.checkedAt")} <DateText at={row.lastCheckAt} />
+        </p>
+      ) : null}
+    </div>
+  );
+}

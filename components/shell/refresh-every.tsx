@@ -1,0 +1,15 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
+
+/** Reads the page anew every so often, in milliseconds, while somebody can see it. */
+export function RefreshEvery({ ms }: { readonly ms: number }) {
+  const router = useRouter();
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (document.visibilityState === "visible") router.refresh();
+    }, ms);
+    return () => clearInterval(timer);
+  }, [router, ms]);
+  return null;
+}

@@ -1,0 +1,36 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { figuresOf, groupThousands, isolated } from "./figures";
+
+test("an amount reads as it is written in each language, always in Latin figures", () => {
+  expect(figuresOf("1000.00", "fr", { decimals: "cents" })).toBe("1\u00a0000,00");
+  expect(figuresOf("1000.00", "ar", { decimals: "cents" })).toBe("1\u00a0000,00");
+  expect(figuresOf("1234567.5", "en", { decimals: "cents" })).toBe("1,234,567.50");
+  expect(figuresOf("500.00", "en", { decimals: "short" })).toBe("500");
+  expect(figuresOf("499.50", "fr", { decimals: "short" })).toBe("499,50");
+});
+
+test("a movement shows its direction, and nothing moved shows none", () => {
+  expect(figuresOf("-497.50", "en", { decimals: "cents", isSigned: true })).toBe("\u2212497.50");
+  expect(figuresOf("497.50", "en", { decimals: "cents", isSigned: true })).toBe("+497.50");
+  expect(figuresOf("0.00", "en", { decimals: "cents", isSigned: true })).toBe("0.00");
+});
+
+test("no amount loses a centime on its way to the screen", () => {
+  fc.assert(
+    fc.property(fc.bigInt({ min: 0n, max: 10n ** 17n }), (minor) => {
+      const text = minor.toString().padStart(3, "0");
+      const major = `${text.slice(0, -2)}.${text.slice(-2)}`;
+      expect(BigInt(figuresOf(major, "fr", { decimals: "cents" }).replace(/\D/g, ""))).toBe(minor);
+    }),
+  );
+});
+
+test("thousands stand apart from the right", () => {
+  expect(["1", "12", "123", "1234", "1234567"].map((digits) => groupThousands(digits))).toEqual(["1", "12", "123", "1 234", "1 234 567"]);
+});
+
+test("figures keep their order inside Arabic, and stay plain elsewhere", () => {
+  expect(isolated("0770 12 34 56", "ar")).toBe("\u20660770 12 34 56\u2069");
+  expect(isolated("0770 12 34 56", "fr")).toBe("0770 12 34 56");
+});

@@ -1,0 +1,38 @@
+import type { Locale } from "@/lib/i18n/locales";
+
+/** No-break: a figure is never torn over two lines, and between digits it keeps a number one piece in Arabic. */
+const THIN = "\u00a0";
+const MINUS = "\u2212";
+
+/** Left-to-right isolate and its end: for figures inside words that are one string (a label, a message's value). */
+const ISOLATE = ["\u2066", "\u2069"] as const;
+
+const MARKS: Readonly<Record<Locale, { readonly group: string; readonly point: string }>> = {
+  ar: { group: THIN, point: "," },
+  fr: { group: THIN, point: "," },
+  en: { group: ",", point: "." },
+};
+
+export interface FigureStyle {
+  /** `cents` always shows two decimals (a ledger); `short` leaves them out where they are zero (a tile, a sentence). */
+  readonly decimals: "cents" | "short";
+  /** Shows a plus on what is above zero. */
+  readonly isSigned?: boolean;
+}
+
+/** A decimal string in major units ("98500.00") as people here read it; never through a float. */
+export function figuresOf(major: string, locale: Locale, style: FigureStyle): string {
+  const [, sign = "", whole = "0", fraction = ""] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(major) ?? [];
+  const { group, point } = MARKS[locale];
+  const cents = fraction.slice(0, 2).padEnd(2, "0");
+  const decimals = style.decimals === "short" && cents === "00" ? "" : `${point}${cents}`;
+  const isZero = /^0*$/.test(whole + cents);
+  const mark = sign === "-" ? MINUS : style.isSigned && !isZero ? "+" : "";
+  return `${mark}${groupThousands(whole, group)}${decimals}`;
+}
+
+/** 1000 → "1 000": from the right, in threes. */
+export const groupThousands = (digits: string, separator = " "): string => digits.replace(/\B(?=(?:\d{3})+$)/g, separator);
+
+/** Figures in a language written from right to left, kept in their own order. */
+export const isolated = (text: string, locale: Locale): string => (locale === "ar" ? `${ISOLATE[0]}${text}${ISOLATE[1]}` : text);

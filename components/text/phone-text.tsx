@@ -1,0 +1,10 @@
+import { groupMsisdn } from "@/lib/domain/msisdn";
+
+/** A number in groups, from left to right in every language. */
+export function PhoneText({ msisdn, className }: { readonly msisdn: string; readonly className?: string }) {
+  return (
+    <bdi dir="ltr" className={`whitespace-nowrap ${className ?? ""}`}>
+      {groupMsisdn(msisdn)}
+    </bdi>
+  );
+}

@@ -1,0 +1,64 @@
+import { useTranslations } from "next-intl";
+import Link from "next/link";
+import { DateText } from "@/components/text/date-text";
+import { MoneyText } from "@/components/text/money-text";
+import { PhoneText } from "@/components/text/phone-text";
+import { cx } from "@/components/ui/cx";
+import { Table, Td, Th } from "@/components/ui/table";
+import type { StatementRow } from "@/lib/domain/views";
+
+/** Every movement of what is available, newest first, with the balance after it. */
+export function Statement({ rows }: { readonly rows: readonly StatementRow[] }) {
+  const t = useTranslations("wallet");
+  return (
+    <Table label={t("statement")}>
+      <thead>
+        <tr>
+          <Th className="hidden sm:table-cell">{t("when")}</Th>
+          <Th>{t("what")}</Th>
+          <Th className="text-end">{t("change")}</Th>
+          <Th className="hidden text-end sm:table-cell">{t("after")}</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.id} className="last:[&>td]:border-b-0">
+            <Td className="hidden text-13 whitespace-nowrap text-ink-2 sm:table-cell">
+              <DateText at={row.at} />
+            </Td>
+            <Td>
+              <What row={row} />
+              <DateText at={row.at} className="text-13 text-ink-3 sm:hidden" />
+            </Td>
+            <Td className={cx("text-end font-semibold", row.amount.startsWith("-") ? "text-ink-1" : "text-delivered")}>
+              <MoneyText amount={row.amount} isSigned currencyClassName="sr-only" />
+              <MoneyText amount={row.balanceAfter} className="block text-13 font-normal text-ink-3 sm:hidden" currencyClassName="sr-only" />
+            </Td>
+            <Td className="hidden text-end text-ink-2 sm:table-cell">
+              <MoneyText amount={row.balanceAfter} currencyClassName="sr-only" />
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function What({ row }: { readonly row: StatementRow }) {
+  const t = useTranslations("wallet.kinds");
+  return (
+    <span className="flex flex-wrap items-baseline gap-x-2">
+      <span>{t(row.kind)}</span>
+      {row.reference === null || row.msisdn === null ? null : (
+        <Link href={`/orders/${row.reference}`} prefetch={false} className="inline-flex min-h-6 items-center text-accent hover:underline">
+          <PhoneText msisdn={row.msisdn} />
+        </Link>
+      )}
+      {row.reason === null ? null : (
+        <bdi dir="auto" className="text-13 text-ink-3">
+          {row.reason}
+        </bdi>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,32 @@
+import "server-only";
+import type { WorkerScope } from "@/lib/auth/scope";
+import { log } from "@/lib/log";
+import { applyVerdict } from "./apply-verdict";
+import { dispatchOrder } from "./dispatch-order";
+import { claimStalled, type Stalled } from "./store";
+
+/**
+ * Takes up, one after the other, queued orders whose job went missing and sends whose worker died. Several may run side
+ * by side. Returns how many there were.
+ */
+export async function recheckStalledOrders(worker: WorkerScope): Promise<number> {
+  const next = (): Promise<Stalled | null> => worker.database.transaction(claimStalled);
+  let seenTo = 0;
+  for (let stalled = await next(); stalled; stalled = await next()) {
+    seenTo += 1;
+    const { id } = stalled;
+    await rescue(worker, stalled).catch((error: unknown) => {
+      log.error(
+        { orderId: id, error: error instanceof Error ? error.name : "unknown" },
+        "order not taken up",
+      );
+    });
+  }
+  return seenTo;
+}
+
+/** A sender that is gone or frozen may have sent: that is doubt, and a late answer of that same claim is still heard. */
+const rescue = (worker: WorkerScope, { id, state, fence }: Stalled): Promise<unknown> =>
+  state === "queued"
+    ? dispatchOrder(worker, id)
+    : applyVerdict(worker, { orderId: id, verdict: { kind: "unanswered" }, fence });

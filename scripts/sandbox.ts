@@ -1,0 +1,4 @@
+// npm run sandbox
+import { runOne } from "./run-one";
+
+await runOne("sandbox");

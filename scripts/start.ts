@@ -1,0 +1,4 @@
+// npm run start
+import { runOne } from "./run-one";
+
+await runOne("web");

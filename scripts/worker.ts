@@ -1,0 +1,4 @@
+// npm run worker
+import { runOne } from "./run-one";
+
+await runOne("worker");

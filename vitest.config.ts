@@ -1,0 +1,46 @@
+import path from "node:path";
+import { defineConfig } from "vitest/config";
+
+const alias = { "@": path.resolve(".") };
+// A zone nobody here lives in, 5 h 45 min off: a forgotten time zone fails loudly.
+const env = { TZ: "Asia/Kathmandu", LOG_LEVEL: "silent" };
+const setupFiles = ["./scripts/vitest-console.ts"];
+const everywhere = ["**/node_modules/**", "**/.build/**"];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: "unit",
+          include: [
+            "lib/domain/**/*.test.ts",
+            "lib/i18n/**/*.test.ts",
+            "components/**/*.test.{ts,tsx}",
+            "app/**/*.test.{ts,tsx}",
+          ],
+          exclude: everywhere,
+          env,
+          setupFiles,
+          testTimeout: 15_000,
+        },
+      },
+      {
+        resolve: { alias, conditions: ["react-server"] },
+        ssr: { resolve: { conditions: ["react-server"], externalConditions: ["react-server"] } },
+        test: {
+          name: "server",
+          include: ["lib/**/*.test.ts", "prisma/**/*.test.ts", "scripts/**/*.test.ts"],
+          exclude: [...everywhere, "lib/domain/**", "lib/i18n/**"],
+          env,
+          setupFiles,
+          execArgv: ["--conditions=react-server"],
+          globalSetup: ["./scripts/vitest-database.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
