@@ -10,7 +10,11 @@ import { requestLocale } from "@/lib/i18n/request";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("shell");
-  return { title: { default: t("name"), template: `%s · ${t("name")}` }, manifest: "/manifest.webmanifest", robots: { index: false } };
+  return {
+    title: { default: t("name"), template: `%s · ${t("name")}` },
+    manifest: "/manifest.webmanifest",
+    robots: { index: false },
+  };
 }
 
 export const viewport: Viewport = {
@@ -29,7 +33,12 @@ export default async function RootLayout({ children }: { readonly children: Reac
   const theme = themeOf(jar.get(THEME_COOKIE)?.value);
   const direction = directionOf(locale);
   return (
-    <html lang={locale} dir={direction} {...(theme === "system" ? {} : { "data-theme": theme })} suppressHydrationWarning>
+    <html
+      lang={locale}
+      dir={direction}
+      {...(theme === "system" ? {} : { "data-theme": theme })}
+      suppressHydrationWarning
+    >
       <body>
         <NextIntlClientProvider>
           <AppProviders direction={direction}>{children}</AppProviders>

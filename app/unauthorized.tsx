@@ -1,5 +1,5 @@
-import { useTranslations } from "next-intl";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { DeadEnd } from "@/components/shell/dead-end";
 import { Button } from "@/components/ui/button";
 

@@ -56,9 +56,9 @@ export async function readWallet(
 ): Promise<{ available: number; onHold: number; inReview: number }> {
   await page.goto("/wallet");
   const read = async (label: string): Promise<number> => {
-    const text = await page.getByRole("group", { name: label, exact: true }).textContent();
-    const digits = (text ?? "").replace(/\D/g, "");
-    return Number(digits);
+    const figure = page.locator("dl > div").filter({ has: page.getByText(label, { exact: true }) });
+    const text = await figure.locator("dd").textContent();
+    return Number((text ?? "").replace(/\D/g, ""));
   };
   return {
     available: await read("Available"),

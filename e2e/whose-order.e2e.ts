@@ -48,7 +48,7 @@ test("a cashier sees the balance only; an admin has no counter and a shop has no
 }) => {
   await signIn(page, "cashier");
   await page.goto("/wallet");
-  await expect(page.getByRole("group", { name: "Available", exact: true })).toBeVisible();
+  await expect(page.getByText("Available", { exact: true })).toBeVisible();
   await expect(page.getByRole("table")).toHaveCount(0);
   expect((await page.goto("/admin"))?.status()).toBe(403);
   const office = await browser.newPage();
@@ -62,7 +62,8 @@ test("signing out ends the session everywhere it is asked for", async ({ page })
   await signIn(page, "cashier");
   const cookies = await page.context().cookies();
   await page.goto("/settings");
-  await page.getByRole("button", { name: "Sign out" }).first().click();
+  await page.getByRole("button", { name: /^Account/ }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
   await page.waitForURL(/sign-in/);
   await page.context().addCookies(cookies);
   await page.goto("/send");

@@ -31,7 +31,11 @@ const CIRCLE = 2 * Math.PI * 18;
 const FULL_SECONDS = 60;
 
 /** The state's glyph inside a ring that fills over a minute while the order is on its way. */
-export function StateRing({ state, className, ...span }: Span & { readonly state: OrderState; readonly className?: string }) {
+export function StateRing({
+  state,
+  className,
+  ...span
+}: Span & { readonly state: OrderState; readonly className?: string }) {
   const seconds = useElapsedSeconds(span);
   const isMoving = span.finalAt === null && state !== "unknown";
   return (
@@ -49,7 +53,7 @@ export function StateRing({ state, className, ...span }: Span & { readonly state
             strokeLinecap="round"
             strokeDasharray={CIRCLE}
             strokeDashoffset={CIRCLE * (1 - Math.min(seconds ?? 0, FULL_SECONDS) / FULL_SECONDS)}
-            className="transition-[stroke-dashoffset] duration-1000 ease-linear"
+            className="duration-1000 ease-linear motion-safe:transition-[stroke-dashoffset]"
           />
         </svg>
       ) : null}

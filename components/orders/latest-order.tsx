@@ -1,6 +1,6 @@
 "use client";
-import { useTranslations } from "next-intl";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { isFinal } from "@/lib/domain/order";
@@ -13,21 +13,27 @@ interface LatestOrderProps {
   readonly order: LiveOrder | null;
   /** Its offers were taken up, or stand in the form already. */
   readonly isSettled: boolean;
-  /** Called when its state has changed, or when it is shown again after a reload. */
-  readonly onTold: (order: LiveOrder) => void;
+  /** Called once it is final: at once (`isNews` false) where it already was when the page opened. */
+  readonly onEnd: (order: LiveOrder, isNews: boolean) => void;
   readonly onChooseOffer: (order: LiveOrder) => void;
 }
 
 /** The latest order sent here. The card that announces it stays on the page while the orders in it change. */
-export function LatestOrder({ order, isSettled, onTold, onChooseOffer }: LatestOrderProps) {
+export function LatestOrder({ order, isSettled, onEnd, onChooseOffer }: LatestOrderProps) {
   const t = useTranslations("send");
   const [told, setTold] = useState<{ order: LiveOrder; silence: Silence | null } | null>(null);
-  const shown = order === null ? null : told?.order.reference === order.reference ? told : { order, silence: null };
+  const shown =
+    order === null ? null : told?.order.reference === order.reference ? told : { order, silence: null };
   const hasOffers = shown?.order.state === "refunded" && shown.order.status.suggestedOffers.length > 0;
   return (
     <>
-      {order === null ? null : <Watch key={order.reference} order={order} onHear={setTold} onTold={onTold} />}
-      <OrderCard isBrief order={shown?.order ?? null} silence={shown?.silence ?? null} signInHref="/sign-in?next=%2Fsend">
+      {order === null ? null : <Watch key={order.reference} order={order} onHear={setTold} onEnd={onEnd} />}
+      <OrderCard
+        isBrief
+        order={shown?.order ?? null}
+        silence={shown?.silence ?? null}
+        signInHref="/sign-in?next=%2Fsend"
+      >
         {shown === null ? null : (
           <div className="flex flex-wrap gap-2">
             {hasOffers && !isSettled ? (
@@ -50,26 +56,23 @@ export function LatestOrder({ order, isSettled, onTold, onChooseOffer }: LatestO
 interface WatchProps {
   readonly order: LiveOrder;
   readonly onHear: (heard: { order: LiveOrder; silence: Silence | null }) => void;
-  readonly onTold: (order: LiveOrder) => void;
+  readonly onEnd: LatestOrderProps["onEnd"];
 }
 
 const BUZZ_MS = 60;
 
-function Watch({ order, onHear, onTold }: WatchProps) {
+function Watch({ order, onHear, onEnd }: WatchProps) {
   const { status, silence } = useOrderStatus(order.status);
   const first = useRef(status.state);
-  const hear = useEffectEvent(() => onHear({ order: asTold(order, status), silence }));
-  useEffect(() => {
-    hear();
-    // biome-ignore lint/correctness/useExhaustiveDependencies: these say that there is something new to hear
-  }, [order, status, silence]);
-  const tell = useEffectEvent(() => {
-    if (first.current !== status.state && isFinal(status.state)) navigator.vibrate?.(BUZZ_MS);
-    onTold(asTold(order, status));
+  useEffect(() => onHear({ order: asTold(order, status), silence }), [onHear, order, status, silence]);
+  const end = useEffectEvent(() => {
+    const isNews = first.current !== status.state;
+    if (isNews) navigator.vibrate?.(BUZZ_MS);
+    onEnd(asTold(order, status), isNews);
   });
+  const isEnded = isFinal(status.state);
   useEffect(() => {
-    if (status.state !== first.current || isFinal(status.state)) tell();
-    // biome-ignore lint/correctness/useExhaustiveDependencies: a change of state is what is told
-  }, [status.state]);
+    if (isEnded) end();
+  }, [isEnded]);
   return null;
 }

@@ -15,7 +15,11 @@ export function asTold(order: LiveOrder, status: OrderStatus): LiveOrder {
 /** Which of the fixed answers a cashier is given. Offers change what to do with an order that came back. */
 export type Situation = "moving" | "fulfilled" | "refunded" | "offers" | "menu" | "failed" | "unknown";
 
-const ENDED: Readonly<Record<FinalState, Situation>> = { fulfilled: "fulfilled", refunded: "refunded", failed: "failed" };
+const ENDED: Readonly<Record<FinalState, Situation>> = {
+  fulfilled: "fulfilled",
+  refunded: "refunded",
+  failed: "failed",
+};
 
 export function situationOf(order: LiveOrder): Situation {
   if (order.state === "unknown") return "unknown";

@@ -24,8 +24,12 @@ export function OfferChoices({ offers, chosen, paidFor, onChoose }: OfferChoices
     <Tiles label={t("plan")} value={chosen} onChoose={onChoose} className="sm:grid-cols-2">
       {offers.map((offer) => (
         <Tile key={offerKey(offer)} value={offerKey(offer)} className="grid content-start gap-0.5 py-3">
-          <PlanName name={offer.name} className="font-semibold" />
-          <MoneyText amount={offer.amount} decimals="short" className="text-22 font-semibold" currencyClassName="text-15 font-medium" />
+          <span className="font-semibold">
+            <PlanName name={offer.name} />
+          </span>
+          <span className="text-22 font-semibold">
+            <MoneyText amount={offer.amount} decimals="short" currencyClassName="text-15 font-medium" />
+          </span>
           {paidFor === null ? null : <Difference offer={offer} paidFor={paidFor} />}
         </Tile>
       ))}
@@ -42,5 +46,9 @@ export function Difference({ offer, paidFor }: { readonly offer: OfferOnWire; re
   const more = offered.value - asked.value;
   if (more === 0n) return <span className="text-13 text-ink-2">{t("offerSame")}</span>;
   const amount = money(toMajor(more > 0n ? more : -more));
-  return <span className="text-13 text-ink-2">{more > 0n ? t("offerMore", { amount }) : t("offerLess", { amount })}</span>;
+  return (
+    <span className="text-13 text-ink-2">
+      {more > 0n ? t("offerMore", { amount }) : t("offerLess", { amount })}
+    </span>
+  );
 }

@@ -19,7 +19,8 @@ interface OfferListProps {
 }
 
 /** A key per order and offer, kept until it is acknowledged: a second tap, or a reload, is the same new order. */
-const keyName = (order: LiveOrder, offer: OfferOnWire): string => `taabia.offer.${order.reference}.${offerKey(offer)}`;
+const keyName = (order: LiveOrder, offer: OfferOnWire): string =>
+  `taabia.offer.${order.reference}.${offerKey(offer)}`;
 
 function keyFor(order: LiveOrder, offer: OfferOnWire): string {
   const name = keyName(order, offer);
@@ -64,7 +65,12 @@ export function OfferList({ order, send, onSent }: OfferListProps) {
       <ul className="grid gap-2 sm:grid-cols-2">
         {order.status.suggestedOffers.map((offer) => (
           <li key={offerKey(offer)} className="grid gap-1">
-            <Button look="primary" isBusy={busy !== null} onClick={() => void take(offer)} className="h-full py-2">
+            <Button
+              look="primary"
+              isBusy={busy !== null}
+              onClick={() => void take(offer)}
+              className="h-full py-2"
+            >
               <span>
                 {t.rich("sendOffer", {
                   amount: () => <MoneyText amount={offer.amount} decimals="short" />,

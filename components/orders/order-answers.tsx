@@ -13,12 +13,19 @@ const LONG_SECONDS = 30;
 /** The longest a provider takes to make up its mind. */
 const LATEST_MS = 24 * 60 * 60 * 1000;
 
+interface OrderAnswersProps {
+  readonly order: LiveOrder;
+  /** One of its offers is on its way, or has arrived: nothing is left to choose. */
+  readonly isOfferTaken: boolean;
+}
+
 /** What to tell the customer, what to do with the cash, and (in doubt) when it will be known; then the operator's own words. */
-export function OrderAnswers({ order }: { readonly order: LiveOrder }) {
+export function OrderAnswers({ order, isOfferTaken }: OrderAnswersProps) {
   const t = useTranslations("order");
   const reasons = useTranslations("orderReason");
   const situation = situationOf(order);
-  const saying = useSaying(order);
+  const usual = useSaying(order);
+  const saying = isOfferTaken && (usual === "offers" || usual === "menu") ? "taken" : usual;
   const message = order.status.providerMessage;
   return (
     <div className="grid gap-4">
@@ -38,7 +45,7 @@ export function OrderAnswers({ order }: { readonly order: LiveOrder }) {
       {order.reason === null ? null : <p className="text-ink-2">{reasons(order.reason)}</p>}
       {message === null ? null : (
         <div className="border-edge border-s-2 ps-3">
-          <h3 className="text-13 font-medium text-ink-3">{t("providerSays")}</h3>
+          <p className="text-13 font-medium text-ink-3">{t("providerSays")}</p>
           <ProviderText text={message} />
         </div>
       )}
@@ -83,7 +90,10 @@ function WhenKnown({ order }: { readonly order: LiveOrder }) {
   const next = order.status.nextCheckAt;
   const latest = new Date(Date.parse(order.createdAt) + LATEST_MS).toISOString();
   if (now !== null && Date.parse(latest) < now) return t("whenLate");
-  const words = { latest: () => <DateText at={latest} />, next: () => <DateText at={next ?? latest} as="time" /> };
+  const words = {
+    latest: () => <DateText at={latest} />,
+    next: () => <DateText at={next ?? latest} as="time" />,
+  };
   const isAhead = next !== null && (now === null || Date.parse(next) > now + 60_000);
   return isAhead ? t.rich("when", words) : t.rich("whenSoon", words);
 }

@@ -5,7 +5,13 @@ import { toneOf } from "./order-face";
 import { StateGlyph } from "./state-glyph";
 
 /** A state in a row: glyph, word, colour, outline. */
-export function OrderBadge({ state, className }: { readonly state: OrderState; readonly className?: string }) {
+export function OrderBadge({
+  state,
+  className,
+}: {
+  readonly state: OrderState;
+  readonly className?: string;
+}) {
   const t = useTranslations("orderState");
   const tone = toneOf(state);
   return (

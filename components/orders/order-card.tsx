@@ -17,27 +17,48 @@ interface OrderCardProps {
   readonly silence: Silence | null;
   /** On the counter, where the next customer waits: says no more than needed while all goes well. */
   readonly isBrief?: boolean;
+  readonly isOfferTaken?: boolean;
   /** What can be done about it. */
   readonly children?: ReactNode;
   readonly signInHref: string;
 }
 
 /** One order, live: its state in words and read out when it changes, then the three answers a cashier needs. */
-export function OrderCard({ order, silence, signInHref, isBrief = false, children }: OrderCardProps) {
+export function OrderCard({
+  order,
+  silence,
+  signInHref,
+  isBrief = false,
+  isOfferTaken = false,
+  children,
+}: OrderCardProps) {
   const t = useTranslations("order");
   const tone = order ? toneOf(order.state) : null;
   return (
     <Card className={cx("overflow-hidden", tone?.edge)}>
       <div className={cx("flex items-start gap-3 px-4 py-3", tone?.ground, tone?.ink)}>
-        {order ? <StateRing state={order.state} createdAt={order.createdAt} finalAt={order.finalAt} className="mt-0.5" /> : null}
+        {order ? (
+          <StateRing
+            state={order.state}
+            createdAt={order.createdAt}
+            finalAt={order.finalAt}
+            className="mt-0.5"
+          />
+        ) : null}
         <div role="status" aria-label={t("status")} className="min-w-0 flex-1">
           {order ? <Announced order={order} /> : null}
         </div>
-        {order ? <Elapsed createdAt={order.createdAt} finalAt={order.finalAt} className="pt-1 text-15 font-medium" /> : null}
+        {order ? (
+          <Elapsed createdAt={order.createdAt} finalAt={order.finalAt} className="pt-1 text-15 font-medium" />
+        ) : null}
       </div>
       {order ? (
         <div className="grid gap-4 px-4 py-4">
-          {isBrief && isCalm(order) ? <OrderSentence order={order} /> : <OrderAnswers order={order} />}
+          {isBrief && isCalm(order) ? (
+            <OrderSentence order={order} />
+          ) : (
+            <OrderAnswers order={order} isOfferTaken={isOfferTaken} />
+          )}
           {silence === null ? null : <SilenceWords silence={silence} signInHref={signInHref} />}
           {children}
         </div>
@@ -47,7 +68,8 @@ export function OrderCard({ order, silence, signInHref, isBrief = false, childre
 }
 
 /** Nothing to decide: it is on its way, or it has arrived. */
-const isCalm = (order: LiveOrder): boolean => situationOf(order) === "moving" || situationOf(order) === "fulfilled";
+const isCalm = (order: LiveOrder): boolean =>
+  situationOf(order) === "moving" || situationOf(order) === "fulfilled";
 
 /** Short, because a screen reader says all of it at each change. */
 function Announced({ order }: { readonly order: LiveOrder }) {

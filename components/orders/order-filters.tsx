@@ -1,7 +1,7 @@
 import { Search } from "lucide-react";
-import { useTranslations } from "next-intl";
 import Form from "next/form";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/cx";
 import { Input } from "@/components/ui/input";
@@ -10,7 +10,14 @@ import { toneOf } from "./order-face";
 import { StateGlyph } from "./state-glyph";
 
 /** The states people look for; the fleeting ones are seen on the counter. */
-const SHOWN = ["unknown", "pending", "handling", "fulfilled", "refunded", "failed"] as const satisfies readonly OrderState[];
+const SHOWN = [
+  "unknown",
+  "pending",
+  "handling",
+  "fulfilled",
+  "refunded",
+  "failed",
+] as const satisfies readonly OrderState[];
 
 interface OrderFiltersProps {
   readonly state: OrderState | null;
@@ -48,7 +55,10 @@ export function OrderFilters({ state, search }: OrderFiltersProps) {
           </Chip>
           {SHOWN.map((each) => (
             <Chip key={each} isChosen={state === each} query={{ ...number, state: each }}>
-              <StateGlyph state={each} className={cx("size-4", state === each ? undefined : toneOf(each).ink)} />
+              <StateGlyph
+                state={each}
+                className={cx("size-4", state === each ? undefined : toneOf(each).ink)}
+              />
               {states(each)}
             </Chip>
           ))}
@@ -73,7 +83,9 @@ function Chip({ isChosen, query, children }: ChipProps) {
         aria-current={isChosen ? "true" : undefined}
         className={cx(
           "inline-flex min-h-12 items-center gap-1.5 rounded-10 border px-3 text-15 font-medium whitespace-nowrap",
-          isChosen ? "border-accent bg-accent-soft text-accent" : "border-line bg-surface-1 text-ink-2 hover:bg-surface-2",
+          isChosen
+            ? "border-accent bg-accent-soft text-accent"
+            : "border-line bg-surface-1 text-ink-2 hover:bg-surface-2",
         )}
       >
         {children}

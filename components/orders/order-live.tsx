@@ -27,8 +27,15 @@ export function OrderLive({ order: first, send, isOpenToOffers }: OrderLiveProps
   }, [router, status.state]);
   const hasOffers = isOpenToOffers && order.state === "refunded" && status.suggestedOffers.length > 0;
   return (
-    <OrderCard order={order} silence={silence} signInHref={`/sign-in?next=%2Forders%2F${order.reference}`}>
-      {hasOffers ? <OfferList order={order} send={send} onSent={(reference) => router.push(`/orders/${reference}`)} /> : null}
+    <OrderCard
+      order={order}
+      silence={silence}
+      isOfferTaken={!isOpenToOffers}
+      signInHref={`/sign-in?next=%2Forders%2F${order.reference}`}
+    >
+      {hasOffers ? (
+        <OfferList order={order} send={send} onSent={(reference) => router.push(`/orders/${reference}`)} />
+      ) : null}
     </OrderCard>
   );
 }

@@ -1,10 +1,10 @@
 "use client";
-import { useTranslations } from "next-intl";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { MoneyText } from "@/components/text/money-text";
 import { PhoneText } from "@/components/text/phone-text";
-import { EmptyState } from "@/components/ui/empty-state";
 import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
 import { Elapsed, StateRing } from "./elapsed";
 import { asTold, type LiveOrder } from "./live-order";
 import { toneOf } from "./order-face";
@@ -24,7 +24,12 @@ export function OrderStrip({ orders, settledOffers, onChooseOffer }: OrderStripP
   return (
     <ol>
       {orders.map((order) => (
-        <StripRow key={order.reference} order={order} isSettled={settledOffers.includes(order.reference)} onChooseOffer={onChooseOffer} />
+        <StripRow
+          key={order.reference}
+          order={order}
+          isSettled={settledOffers.includes(order.reference)}
+          onChooseOffer={onChooseOffer}
+        />
       ))}
     </ol>
   );
@@ -47,7 +52,11 @@ function StripRow({ order: first, isSettled, onChooseOffer }: StripRowProps) {
   const hasOffers = order.state === "refunded" && status.suggestedOffers.length > 0 && !isSettled;
   return (
     <li className="grid animate-arrive border-line border-b border-dashed last:border-b-0">
-      <Link href={`/orders/${order.reference}`} prefetch={false} className="flex min-h-16 items-center gap-3 px-4 py-2.5 hover:bg-surface-2">
+      <Link
+        href={`/orders/${order.reference}`}
+        prefetch={false}
+        className="flex min-h-16 items-center gap-3 px-4 py-2.5 hover:bg-surface-2"
+      >
         <span className={tone.ink}>
           <StateRing state={order.state} createdAt={order.createdAt} finalAt={order.finalAt} />
         </span>
@@ -59,7 +68,9 @@ function StripRow({ order: first, isSettled, onChooseOffer }: StripRowProps) {
             </span>
           </span>
           <span className="flex items-baseline justify-between gap-2 text-13">
-            <span className={`font-semibold ${tone.ink}`}>{isMenu && order.state === "refunded" ? words("menuReceived") : states(order.state)}</span>
+            <span className={`font-semibold ${tone.ink}`}>
+              {isMenu && order.state === "refunded" ? words("menuReceived") : states(order.state)}
+            </span>
             <Elapsed createdAt={order.createdAt} finalAt={order.finalAt} className="text-ink-3" />
           </span>
         </span>

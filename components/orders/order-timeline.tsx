@@ -11,13 +11,18 @@ export function OrderTimeline({ steps }: { readonly steps: readonly TimelineStep
   return (
     <ol className="grid">
       {steps.map((step, place) => (
-        <Step key={`${step.at}-${step.kind}-${step.toState}`} step={step} isLast={place === steps.length - 1} />
+        <Step
+          key={`${step.at}-${step.kind}-${step.toState}`}
+          step={step}
+          isLast={place === steps.length - 1}
+        />
       ))}
     </ol>
   );
 }
 
-const isReason = (note: string | null): note is OrderReason => ORDER_REASONS.some((reason) => reason === note);
+const isReason = (note: string | null): note is OrderReason =>
+  ORDER_REASONS.some((reason) => reason === note);
 
 function Step({ step, isLast }: { readonly step: TimelineStep; readonly isLast: boolean }) {
   const reasons = useTranslations("orderReason");

@@ -50,7 +50,10 @@ async function serve(answer: Answer): Promise<void> {
   const { port } = server.address() as AddressInfo;
   const real = globalThis.fetch;
   vi.stubGlobal("fetch", (path: string, init: RequestInit) => real(`http://127.0.0.1:${port}${path}`, init));
-  closers.push(() => server.close(), () => vi.unstubAllGlobals());
+  closers.push(
+    () => server.close(),
+    () => vi.unstubAllGlobals(),
+  );
 }
 
 afterEach(() => {
@@ -61,8 +64,11 @@ const ask = (before = toldAtFirst(status())) => askForStatus("tb_1", before, new
 
 test("an unchanged order costs no body: the old state stays, with a new time to ask", async () => {
   await serve((request, response) => {
-    if (request.headers["if-none-match"] === '"a"') return response.writeHead(304, { "Poll-After-Ms": "2500" }).end();
-    return response.writeHead(200, { ETag: '"a"', "Poll-After-Ms": "1500" }).end(JSON.stringify(status({ state: "handling" })));
+    if (request.headers["if-none-match"] === '"a"')
+      return response.writeHead(304, { "Poll-After-Ms": "2500" }).end();
+    return response
+      .writeHead(200, { ETag: '"a"', "Poll-After-Ms": "1500" })
+      .end(JSON.stringify(status({ state: "handling" })));
   });
   const first = await ask();
   expect([first.status.state, first.etag, first.pollMs]).toEqual(["handling", '"a"', 1500]);
@@ -74,6 +80,9 @@ test("an answer that is not a state is no news, never a state", async () => {
   const silences: unknown[] = [];
   let code = 200;
   await serve((_request, response) => response.writeHead(code).end("<html>busy</html>"));
-  for (code of [200, 502, 401, 404]) await ask().catch((error: unknown) => silences.push(error instanceof OrderSilence ? error.silence : error));
+  for (code of [200, 502, 401, 404])
+    await ask().catch((error: unknown) =>
+      silences.push(error instanceof OrderSilence ? error.silence : error),
+    );
   expect(silences).toEqual(["no-connection", "no-connection", "signed-out", "not-found"]);
 });

@@ -37,19 +37,29 @@ export function nextPollMs(told: Told, silence: Silence | null): number | false 
 /** Coming back to the window asks once more, unless nothing can have changed. */
 export const asksOnFocus = (told: Told): boolean => !told.status.isFinal;
 
-export const toldAtFirst = (status: OrderStatus): Told => ({ status, etag: null, pollMs: status.pollAfterMs });
+export const toldAtFirst = (status: OrderStatus): Told => ({
+  status,
+  etag: null,
+  pollMs: status.pollAfterMs,
+});
 
 /** Asks our own server about an order. "Not modified" is the old state with a new time to ask. */
 export async function askForStatus(reference: string, before: Told, signal: AbortSignal): Promise<Told> {
   const headers: Record<string, string> = before.etag === null ? {} : { "If-None-Match": before.etag };
-  const answer = await fetch(`/api/orders/${reference}/status`, { headers, signal, cache: "no-store" }).catch(() => null);
+  const answer = await fetch(`/api/orders/${reference}/status`, { headers, signal, cache: "no-store" }).catch(
+    () => null,
+  );
   if (answer === null) throw new OrderSilence("no-connection");
   if (answer.status === 401) throw new OrderSilence("signed-out");
   if (answer.status === 404) throw new OrderSilence("not-found");
   if (answer.status === 304) return { ...before, pollMs: pollMsOf(answer.headers) };
   const body = orderStatusSchema.safeParse(answer.ok ? await answer.json().catch(() => null) : null);
   if (!body.success) throw new OrderSilence("no-connection");
-  return { status: body.data, etag: answer.headers.get("etag"), pollMs: pollMsOf(answer.headers) ?? body.data.pollAfterMs };
+  return {
+    status: body.data,
+    etag: answer.headers.get("etag"),
+    pollMs: pollMsOf(answer.headers) ?? body.data.pollAfterMs,
+  };
 }
 
 function pollMsOf(headers: Headers): number | null {

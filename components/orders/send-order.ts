@@ -14,7 +14,10 @@ export interface Refused {
 }
 
 /** What a send came to. `unanswered`: nobody knows whether it arrived; the same key makes asking again harmless. */
-export type SendOutcome = { readonly kind: "sent"; readonly order: LiveOrder } | Refused | { readonly kind: "unanswered" };
+export type SendOutcome =
+  | { readonly kind: "sent"; readonly order: LiveOrder }
+  | Refused
+  | { readonly kind: "unanswered" };
 
 interface Answer {
   readonly data?: Exclude<SendOutcome, { kind: "unanswered" }> | undefined;

@@ -2,8 +2,20 @@ import type { ReactNode } from "react";
 import { cx } from "@/components/ui/cx";
 import type { OrderState } from "@/lib/domain/order";
 
-const line = { fill: "none", stroke: "currentColor", strokeWidth: 2, strokeLinecap: "round", strokeLinejoin: "round" } as const;
-const cut = { fill: "none", stroke: "var(--color-surface-1)", strokeWidth: 2.2, strokeLinecap: "round", strokeLinejoin: "round" } as const;
+const line = {
+  fill: "none",
+  stroke: "currentColor",
+  strokeWidth: 2,
+  strokeLinecap: "round",
+  strokeLinejoin: "round",
+} as const;
+const cut = {
+  fill: "none",
+  stroke: "var(--color-surface-1)",
+  strokeWidth: 2.2,
+  strokeLinecap: "round",
+  strokeLinejoin: "round",
+} as const;
 
 /** Outlines differ, not only what is inside them: circle moves, full circle arrived, square came back, octagon ended, diamond is in doubt. */
 const GLYPHS: Readonly<Record<OrderState, ReactNode>> = {
@@ -59,7 +71,13 @@ const GLYPHS: Readonly<Record<OrderState, ReactNode>> = {
 };
 
 /** Only beside its word. */
-export function StateGlyph({ state, className }: { readonly state: OrderState; readonly className?: string }) {
+export function StateGlyph({
+  state,
+  className,
+}: {
+  readonly state: OrderState;
+  readonly className?: string;
+}) {
   return (
     <svg aria-hidden="true" viewBox="0 0 24 24" className={cx("shrink-0", className)}>
       {GLYPHS[state]}

@@ -2,7 +2,15 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { OrderStatus } from "@/lib/domain/order-status";
-import { askForStatus, asksOnFocus, nextPollMs, OrderSilence, type Silence, type Told, toldAtFirst } from "./poll-order";
+import {
+  askForStatus,
+  asksOnFocus,
+  nextPollMs,
+  OrderSilence,
+  type Silence,
+  type Told,
+  toldAtFirst,
+} from "./poll-order";
 
 export interface Watched {
   readonly status: OrderStatus;
@@ -23,7 +31,8 @@ export function useOrderStatus(first: OrderStatus): Watched {
   const { reference, updatedAt } = first;
   const query = useQuery<Told>({
     queryKey: keyOf(reference),
-    queryFn: ({ signal }) => askForStatus(reference, client.getQueryData<Told>(keyOf(reference)) ?? toldAtFirst(first), signal),
+    queryFn: ({ signal }) =>
+      askForStatus(reference, client.getQueryData<Told>(keyOf(reference)) ?? toldAtFirst(first), signal),
     initialData: () => toldAtFirst(first),
     staleTime: Number.POSITIVE_INFINITY,
     refetchInterval: ({ state }) => (state.data ? nextPollMs(state.data, silenceOf(state.error)) : false),
@@ -32,7 +41,9 @@ export function useOrderStatus(first: OrderStatus): Watched {
   });
   useEffect(() => {
     // A page read anew may know more than the last question did.
-    client.setQueryData<Told>(keyOf(reference), (told) => (told && told.status.updatedAt >= updatedAt ? told : toldAtFirst(first)));
+    client.setQueryData<Told>(keyOf(reference), (told) =>
+      told && told.status.updatedAt >= updatedAt ? told : toldAtFirst(first),
+    );
   }, [client, reference, updatedAt, first]);
   return { status: query.data?.status ?? first, silence: silenceOf(query.error) };
 }

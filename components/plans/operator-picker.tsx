@@ -19,9 +19,19 @@ export function OperatorPicker({ chosen, onChoose, isInvalid }: OperatorPickerPr
     if (operator) onChoose(operator);
   };
   return (
-    <Tiles label={t("operator")} value={chosen} onChoose={choose} isInvalid={isInvalid} className="grid-cols-3">
+    <Tiles
+      label={t("operator")}
+      value={chosen}
+      onChoose={choose}
+      isInvalid={isInvalid}
+      className="grid-cols-3"
+    >
       {OPERATORS.map((operator) => (
-        <Tile key={operator} value={operator} className="flex items-center justify-center gap-2 px-1.5 font-medium">
+        <Tile
+          key={operator}
+          value={operator}
+          className="flex items-center justify-center gap-2 px-1.5 font-medium"
+        >
           <OperatorMark operator={operator} />
           {names(operator)}
         </Tile>

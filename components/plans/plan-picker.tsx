@@ -18,7 +18,11 @@ export function PlanPicker({ plans, chosen, onChoose }: PlanPickerProps) {
   return (
     <Tiles label={t("plan")} value={chosen} onChoose={onChoose} className="grid-cols-2">
       {plans.map((plan) =>
-        plan.kind === "menu" ? <MenuTile key={plan.planCode} plan={plan} /> : <PlanTile key={plan.planCode} plan={plan} />,
+        plan.kind === "menu" ? (
+          <MenuTile key={plan.planCode} plan={plan} />
+        ) : (
+          <PlanTile key={plan.planCode} plan={plan} />
+        ),
       )}
     </Tiles>
   );
@@ -27,8 +31,17 @@ export function PlanPicker({ plans, chosen, onChoose }: PlanPickerProps) {
 function PlanTile({ plan }: { readonly plan: PlanChoice }) {
   return (
     <Tile value={plan.planCode} className="grid min-h-16 content-center">
-      <PlanName name={plan.name} className="text-15 leading-snug font-semibold" />
-      {plan.amount === null ? <Bounds plan={plan} /> : <MoneyText amount={plan.amount} decimals="short" className="text-15 text-ink-2" />}
+      {/* A line of the page's own direction: only the name inside it has the name's. */}
+      <span className="text-15 leading-snug font-semibold">
+        <PlanName name={plan.name} />
+      </span>
+      {plan.amount === null ? (
+        <Bounds plan={plan} />
+      ) : (
+        <span className="text-15 text-ink-2">
+          <MoneyText amount={plan.amount} decimals="short" />
+        </span>
+      )}
     </Tile>
   );
 }
@@ -37,7 +50,11 @@ function Bounds({ plan }: { readonly plan: PlanChoice }) {
   const t = useTranslations("send");
   const money = useMoneyWords();
   if (plan.minimum === null || plan.maximum === null) return null;
-  return <span className="text-13 text-ink-2">{t("bounds", { minimum: money(plan.minimum), maximum: money(plan.maximum) })}</span>;
+  return (
+    <span className="text-13 text-ink-2">
+      {t("bounds", { minimum: money(plan.minimum), maximum: money(plan.maximum) })}
+    </span>
+  );
 }
 
 /** Not a sale: drawn as a question. */

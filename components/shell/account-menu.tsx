@@ -20,7 +20,10 @@ export function AccountMenu({ name, resellerName, theme, signOut, saveLocale }: 
   const t = useTranslations("shell");
   return (
     <Popover.Root>
-      <Popover.Trigger className="inline-flex min-h-12 max-w-48 items-center gap-2 rounded-10 px-2 text-15 font-medium text-ink-2 hover:bg-surface-2" aria-label={t("account")}>
+      <Popover.Trigger
+        className="inline-flex min-h-12 max-w-48 items-center gap-2 rounded-10 px-2 text-15 font-medium text-ink-2 hover:bg-surface-2"
+        aria-label={`${t("account")}: ${name}`}
+      >
         <CircleUserRound aria-hidden className="size-6 shrink-0" />
         <bdi dir="auto" className="hidden truncate sm:block">
           {name}

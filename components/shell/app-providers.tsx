@@ -5,10 +5,21 @@ import { type ReactNode, useState } from "react";
 
 /** `always`: a browser's guess that it is offline is often wrong; the answer itself tells. */
 const makeClient = (): QueryClient =>
-  new QueryClient({ defaultOptions: { queries: { networkMode: "always", retry: false }, mutations: { networkMode: "always", retry: false } } });
+  new QueryClient({
+    defaultOptions: {
+      queries: { networkMode: "always", retry: false },
+      mutations: { networkMode: "always", retry: false },
+    },
+  });
 
 /** What every screen stands on: one store of answers, one reading direction. */
-export function AppProviders({ direction, children }: { readonly direction: "rtl" | "ltr"; readonly children: ReactNode }) {
+export function AppProviders({
+  direction,
+  children,
+}: {
+  readonly direction: "rtl" | "ltr";
+  readonly children: ReactNode;
+}) {
   const [client] = useState(makeClient);
   return (
     <QueryClientProvider client={client}>

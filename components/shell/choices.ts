@@ -1,6 +1,6 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { CHOICE_SECONDS, LOCALE_COOKIE, type Locale, type Theme, THEME_COOKIE } from "@/lib/i18n/locales";
+import { CHOICE_SECONDS, LOCALE_COOKIE, type Locale, THEME_COOKIE, type Theme } from "@/lib/i18n/locales";
 
 /** A choice of this browser's, kept where the server sees it before it draws the first pixel. */
 function remember(name: string, value: string | null): void {
@@ -10,7 +10,9 @@ function remember(name: string, value: string | null): void {
 }
 
 /** Changes the language here, and in the profile too where one is set (the profile would win otherwise). */
-export function useChooseLocale(saveLocale?: (locale: Locale) => Promise<unknown>): (locale: Locale) => Promise<void> {
+export function useChooseLocale(
+  saveLocale?: (locale: Locale) => Promise<unknown>,
+): (locale: Locale) => Promise<void> {
   const router = useRouter();
   return async (locale) => {
     remember(LOCALE_COOKIE, locale);

@@ -15,6 +15,11 @@ export function LanguageSwitch({ saveLocale }: LanguageSwitchProps) {
   const choose = useChooseLocale(saveLocale);
   const segments = LOCALES.map((locale) => ({ value: locale, label: LANGUAGE_NAMES[locale], lang: locale }));
   return (
-    <Segmented label={t("language")} value={localeOf(useLocale()) ?? DEFAULT_LOCALE} segments={segments} onChoose={(locale) => void choose(locale)} />
+    <Segmented
+      label={t("language")}
+      value={localeOf(useLocale()) ?? DEFAULT_LOCALE}
+      segments={segments}
+      onChoose={(locale) => void choose(locale)}
+    />
   );
 }

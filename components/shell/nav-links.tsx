@@ -1,8 +1,16 @@
 "use client";
-import { ClipboardCheck, LayoutDashboard, ReceiptText, Send, Settings, Store, WalletMinimal } from "lucide-react";
-import { useTranslations } from "next-intl";
+import {
+  ClipboardCheck,
+  LayoutDashboard,
+  ReceiptText,
+  Send,
+  Settings,
+  Store,
+  WalletMinimal,
+} from "lucide-react";
 import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { cx } from "@/components/ui/cx";
 
@@ -27,7 +35,8 @@ export type Area = keyof typeof PLACES;
 export function NavLinks({ area }: { readonly area: Area }) {
   const t = useTranslations("shell");
   const path = usePathname();
-  const isHere = (href: string): boolean => (href === "/admin" ? path === href : path === href || path.startsWith(`${href}/`));
+  const isHere = (href: string): boolean =>
+    href === "/admin" ? path === href : path === href || path.startsWith(`${href}/`);
   return (
     <nav
       aria-label={t(area)}
@@ -42,7 +51,9 @@ export function NavLinks({ area }: { readonly area: Area }) {
               aria-current={isHere(href) ? "page" : undefined}
               className={cx(
                 "grid min-h-14 place-items-center content-center border-t-2 px-1 text-13 font-medium lg:border-t-0 lg:border-b-2 lg:px-3 lg:text-15",
-                isHere(href) ? "border-accent font-semibold text-accent" : "border-transparent text-ink-2 hover:text-ink-1",
+                isHere(href)
+                  ? "border-accent font-semibold text-accent"
+                  : "border-transparent text-ink-2 hover:text-ink-1",
               )}
             >
               <Label>
@@ -60,5 +71,14 @@ export function NavLinks({ area }: { readonly area: Area }) {
 /** Fades while its page is on the way: on a bad network a tap must not look lost. */
 function Label({ children }: { readonly children: ReactNode }) {
   const { pending } = useLinkStatus();
-  return <span className={cx("grid place-items-center gap-0.5 transition-opacity lg:flex lg:gap-2", pending && "opacity-50")}>{children}</span>;
+  return (
+    <span
+      className={cx(
+        "grid place-items-center gap-0.5 transition-opacity lg:flex lg:gap-2",
+        pending && "opacity-50",
+      )}
+    >
+      {children}
+    </span>
+  );
 }

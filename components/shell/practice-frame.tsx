@@ -5,7 +5,12 @@ export function PracticeFrame() {
   const t = useTranslations("shell");
   return (
     <>
-      <p className="practice-stripes px-4 py-1 text-center text-13 font-semibold text-returned">{t("practice")}</p>
+      <aside
+        aria-label={t("practiceName")}
+        className="practice-stripes px-4 py-1 text-center text-13 font-semibold text-returned"
+      >
+        {t("practice")}
+      </aside>
       <div aria-hidden className="pointer-events-none fixed inset-0 z-40 border-4 border-returned/60" />
     </>
   );

@@ -7,7 +7,8 @@ export function RefreshEvery({ ms }: { readonly ms: number }) {
   const router = useRouter();
   useEffect(() => {
     const timer = setInterval(() => {
-      if (document.visibilityState === "visible") router.refresh();
+      // A reading that fails makes the router load the whole page, which without a network is no page at all.
+      if (document.visibilityState === "visible" && navigator.onLine) router.refresh();
     }, ms);
     return () => clearInterval(timer);
   }, [router, ms]);

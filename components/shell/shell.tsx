@@ -1,5 +1,5 @@
-import { useTranslations } from "next-intl";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { AccountMenu, type AccountMenuProps } from "./account-menu";
 import { Mark } from "./mark";
@@ -18,13 +18,19 @@ export function Shell({ area, isPractice, children, ...account }: ShellProps) {
   const t = useTranslations("shell");
   return (
     <div className="flex min-h-dvh flex-col">
-      <a href="#page" className="sr-only rounded-6 bg-accent px-4 py-3 text-on-accent focus:not-sr-only focus:fixed focus:start-3 focus:top-3 focus:z-50">
+      <a
+        href="#page"
+        className="sr-only rounded-6 bg-accent px-4 py-3 text-on-accent focus:not-sr-only focus:fixed focus:start-3 focus:top-3 focus:z-50"
+      >
         {t("skip")}
       </a>
       {isPractice ? <PracticeFrame /> : null}
       <header className="sticky top-0 z-20 border-line border-b bg-surface-0">
         <div className="mx-auto flex min-h-14 max-w-6xl items-center gap-4 px-4">
-          <Link href={area === "counter" ? "/send" : "/admin"} className="flex min-h-12 items-center gap-2.5 text-17 font-bold">
+          <Link
+            href={area === "counter" ? "/send" : "/admin"}
+            className="flex min-h-12 items-center gap-2.5 text-17 font-bold"
+          >
             <Mark className="size-8" />
             {t("name")}
           </Link>
@@ -36,7 +42,11 @@ export function Shell({ area, isPractice, children, ...account }: ShellProps) {
           </div>
         </div>
       </header>
-      <main id="page" tabIndex={-1} className="mx-auto w-full max-w-6xl flex-1 px-4 pt-5 pb-28 outline-none lg:pt-8 lg:pb-16">
+      <main
+        id="page"
+        tabIndex={-1}
+        className="mx-auto w-full max-w-6xl flex-1 px-4 pt-5 pb-28 outline-none lg:pt-8 lg:pb-16"
+      >
         {children}
       </main>
     </div>

@@ -8,10 +8,18 @@ const STEPS = [
 ] as const;
 
 /** How long, in its largest whole unit: "9 s", "12 min". */
-export function DurationText({ seconds, className }: { readonly seconds: number; readonly className?: string }) {
+export function DurationText({
+  seconds,
+  className,
+}: {
+  readonly seconds: number;
+  readonly className?: string;
+}) {
   const t = useTranslations("text");
   const step = STEPS.find((each) => seconds >= each.seconds) ?? STEPS[3];
   return (
-    <bdi className={`whitespace-nowrap ${className ?? ""}`}>{t(step.unit, { count: Math.floor(Math.max(0, seconds) / step.seconds) })}</bdi>
+    <bdi className={`whitespace-nowrap ${className ?? ""}`}>
+      {t(step.unit, { count: Math.floor(Math.max(0, seconds) / step.seconds) })}
+    </bdi>
   );
 }

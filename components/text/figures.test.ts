@@ -27,7 +27,13 @@ test("no amount loses a centime on its way to the screen", () => {
 });
 
 test("thousands stand apart from the right", () => {
-  expect(["1", "12", "123", "1234", "1234567"].map((digits) => groupThousands(digits))).toEqual(["1", "12", "123", "1 234", "1 234 567"]);
+  expect(["1", "12", "123", "1234", "1234567"].map((digits) => groupThousands(digits))).toEqual([
+    "1",
+    "12",
+    "123",
+    "1 234",
+    "1 234 567",
+  ]);
 });
 
 test("figures keep their order inside Arabic, and stay plain elsewhere", () => {

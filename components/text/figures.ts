@@ -32,7 +32,9 @@ export function figuresOf(major: string, locale: Locale, style: FigureStyle): st
 }
 
 /** 1000 → "1 000": from the right, in threes. */
-export const groupThousands = (digits: string, separator = " "): string => digits.replace(/\B(?=(?:\d{3})+$)/g, separator);
+export const groupThousands = (digits: string, separator = " "): string =>
+  digits.replace(/\B(?=(?:\d{3})+$)/g, separator);
 
 /** Figures in a language written from right to left, kept in their own order. */
-export const isolated = (text: string, locale: Locale): string => (locale === "ar" ? `${ISOLATE[0]}${text}${ISOLATE[1]}` : text);
+export const isolated = (text: string, locale: Locale): string =>
+  locale === "ar" ? `${ISOLATE[0]}${text}${ISOLATE[1]}` : text;

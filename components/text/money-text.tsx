@@ -11,7 +11,13 @@ interface MoneyTextProps extends Partial<FigureStyle> {
 }
 
 /** An amount with its currency: "1 000,00 DA". Isolated, so that Arabic around it leaves its figures alone. */
-export function MoneyText({ amount, decimals = "cents", isSigned = false, className, currencyClassName }: MoneyTextProps) {
+export function MoneyText({
+  amount,
+  decimals = "cents",
+  isSigned = false,
+  className,
+  currencyClassName,
+}: MoneyTextProps) {
   const locale = localeOf(useLocale()) ?? DEFAULT_LOCALE;
   const t = useTranslations("text");
   return (
@@ -26,5 +32,6 @@ export function MoneyText({ amount, decimals = "cents", isSigned = false, classN
 export function useMoneyWords(): (amount: string) => string {
   const locale = localeOf(useLocale()) ?? DEFAULT_LOCALE;
   const t = useTranslations("text");
-  return (amount) => `${isolated(figuresOf(amount, locale, { decimals: "short" }), locale)}\u00a0${t("currency")}`;
+  return (amount) =>
+    `${isolated(figuresOf(amount, locale, { decimals: "short" }), locale)}\u00a0${t("currency")}`;
 }

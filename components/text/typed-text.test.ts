@@ -24,7 +24,13 @@ test("deleting across a space moves on instead of standing still", () => {
 });
 
 test("a pasted number with its country code becomes the national one", () => {
-  for (const pasted of ["+213770123456", "00213 770 12 34 56", "+213 (0) 770 12 34 56", "213770123456", "\u202a+213770123456\u202c"]) {
+  for (const pasted of [
+    "+213770123456",
+    "00213 770 12 34 56",
+    "+213 (0) 770 12 34 56",
+    "213770123456",
+    "\u202a+213770123456\u202c",
+  ]) {
     expect(after(groupTypedNumber, `${pasted}|`)).toBe("0770 12 34 56|");
   }
 });
@@ -59,7 +65,9 @@ test("grouping never loses, adds or moves a digit, and a grouped text stays as i
     fc.property(digits, fc.nat(20), (text, at) => {
       const typed = groupTypedNumber({ text, caret: Math.min(at, text.length) });
       expect(typed.text.replaceAll(" ", "")).toBe(text);
-      expect(typed.text.slice(0, typed.caret).replaceAll(" ", "")).toBe(text.slice(0, Math.min(at, text.length)));
+      expect(typed.text.slice(0, typed.caret).replaceAll(" ", "")).toBe(
+        text.slice(0, Math.min(at, text.length)),
+      );
       expect(groupTypedNumber(typed)).toEqual(typed);
     }),
   );

@@ -12,7 +12,8 @@ export interface Typed {
  * one; what cannot be a number stays as typed, so that the field can say what is wrong with it.
  */
 export function groupTypedNumber(typed: Typed): Typed {
-  if (!/^[+\d\s.\-–()/\u0660-\u0669\u06f0-\u06f9\u200b-\u200f\u202a-\u202e\u2060-\u2069]*$/.test(typed.text)) return typed;
+  if (!/^[+\d\s.\-–()/\u0660-\u0669\u06f0-\u06f9\u200b-\u200f\u202a-\u202e\u2060-\u2069]*$/.test(typed.text))
+    return typed;
   const digits = digitsOf(typed.text);
   if (!/^\+?\d*$/.test(digits)) return typed;
   const isInternational = /^(?:\+|00|213)/.test(digits);

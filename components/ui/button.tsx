@@ -27,7 +27,15 @@ export interface ButtonProps extends ComponentProps<"button"> {
   readonly isBusy?: boolean;
 }
 
-export function Button({ look = "secondary", size = "md", asChild = false, isBusy = false, className, onClick, ...rest }: ButtonProps) {
+export function Button({
+  look = "secondary",
+  size = "md",
+  asChild = false,
+  isBusy = false,
+  className,
+  onClick,
+  ...rest
+}: ButtonProps) {
   const classes = cx(
     "inline-flex items-center justify-center gap-2 rounded-10 font-semibold transition-colors",
     "disabled:opacity-60 aria-disabled:opacity-70 aria-disabled:cursor-default",

@@ -1,5 +1,5 @@
-import { type ReactNode, useId } from "react";
 import { CircleAlert } from "lucide-react";
+import { type ReactNode, useId } from "react";
 import { cx } from "./cx";
 
 /** What a control inside a field needs to be named, described and marked as wrong. */
@@ -27,7 +27,11 @@ export function Field({ label, error, hint, className, children }: FieldProps) {
       <label htmlFor={id} className="text-15 font-medium text-ink-2">
         {label}
       </label>
-      {children({ id, "aria-describedby": says.join(" ") || undefined, "aria-invalid": error ? true : undefined })}
+      {children({
+        id,
+        "aria-describedby": says.join(" ") || undefined,
+        "aria-invalid": error ? true : undefined,
+      })}
       {error ? <FieldError id={`${id}-error`}>{error}</FieldError> : null}
       {hint ? (
         <div id={`${id}-hint`} className="text-13 text-ink-3">

@@ -38,7 +38,10 @@ export function FigureInput({ value, onType, inputRef, className, ...rest }: Fig
       autoCorrect="off"
       spellCheck={false}
       enterKeyHint="next"
-      className={cx("w-full min-w-0 bg-transparent leading-tight font-semibold outline-none rtl:text-end", className)}
+      className={cx(
+        "w-full min-w-0 bg-transparent leading-tight font-semibold outline-none rtl:text-end",
+        className,
+      )}
     />
   );
 }

@@ -2,7 +2,11 @@ import { Info, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { cx } from "./cx";
 
-const TONES = { calm: "border-line bg-surface-2 text-ink-1", warning: "border-returned bg-returned-soft text-returned", wrong: "border-failed bg-failed-soft text-failed" } as const;
+const TONES = {
+  calm: "border-line bg-surface-2 text-ink-1",
+  warning: "border-returned bg-returned-soft text-returned",
+  wrong: "border-failed bg-failed-soft text-failed",
+} as const;
 
 interface NoticeProps {
   readonly tone?: keyof typeof TONES;
@@ -16,7 +20,10 @@ interface NoticeProps {
 export function Notice({ tone = "calm", role, children, action }: NoticeProps) {
   const Icon = tone === "calm" ? Info : TriangleAlert;
   return (
-    <div role={role} className={cx("flex flex-wrap items-center gap-x-3 gap-y-1 rounded-10 border px-4 py-3", TONES[tone])}>
+    <div
+      role={role}
+      className={cx("flex flex-wrap items-center gap-x-3 gap-y-1 rounded-10 border px-4 py-3", TONES[tone])}
+    >
       <Icon aria-hidden className="size-5 shrink-0" />
       <div className="min-w-0 flex-1 basis-48 font-medium">{children}</div>
       {action}

@@ -25,7 +25,12 @@ export function Segmented<Value extends string>({ label, value, segments, onChoo
     if (segment) onChoose(segment.value);
   };
   return (
-    <RadioGroup.Root aria-label={label} value={value} onValueChange={choose} className={cx("flex rounded-10 border border-edge bg-surface-1 p-0.5", HIDDEN_INPUTS)}>
+    <RadioGroup.Root
+      aria-label={label}
+      value={value}
+      onValueChange={choose}
+      className={cx("flex rounded-10 border border-edge bg-surface-1 p-0.5", HIDDEN_INPUTS)}
+    >
       {segments.map((segment) => (
         <RadioGroup.Item
           key={segment.value}

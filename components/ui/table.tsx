@@ -2,7 +2,15 @@ import type { ComponentProps } from "react";
 import { cx } from "./cx";
 
 /** A ledger's table; scrolls inside itself where the window is narrower. `label` names it for screen readers. */
-export function Table({ label, className, children }: { readonly label: string; readonly className?: string; readonly children: React.ReactNode }) {
+export function Table({
+  label,
+  className,
+  children,
+}: {
+  readonly label: string;
+  readonly className?: string;
+  readonly children: React.ReactNode;
+}) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section aria-label={label} tabIndex={0} className="overflow-x-auto">
@@ -12,9 +20,20 @@ export function Table({ label, className, children }: { readonly label: string; 
 }
 
 export function Th({ className, ...rest }: ComponentProps<"th">) {
-  return <th scope="col" {...rest} className={cx("h-9 border-line border-b px-3 text-start text-13 font-medium text-ink-3 whitespace-nowrap", className)} />;
+  return (
+    <th
+      scope="col"
+      {...rest}
+      className={cx(
+        "h-9 border-line border-b px-3 text-start text-13 font-medium text-ink-3 whitespace-nowrap",
+        className,
+      )}
+    />
+  );
 }
 
 export function Td({ className, ...rest }: ComponentProps<"td">) {
-  return <td {...rest} className={cx("h-9 border-line border-b px-3 py-1.5 text-start align-middle", className)} />;
+  return (
+    <td {...rest} className={cx("h-9 border-line border-b px-3 py-1.5 text-start align-middle", className)} />
+  );
 }

@@ -17,7 +17,15 @@ interface TilesProps<Value extends string> {
 }
 
 /** Choices as tiles to tap: a radio group, one stop for the Tab key, arrows inside it. */
-export function Tiles<Value extends string>({ label, value, onChoose, describedBy, isInvalid, className, children }: TilesProps<Value>) {
+export function Tiles<Value extends string>({
+  label,
+  value,
+  onChoose,
+  describedBy,
+  isInvalid,
+  className,
+  children,
+}: TilesProps<Value>) {
   return (
     <RadioGroup.Root
       aria-label={label}

@@ -1,5 +1,5 @@
-import { useTranslations } from "next-intl";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { DateText } from "@/components/text/date-text";
 import { MoneyText } from "@/components/text/money-text";
 import { PhoneText } from "@/components/text/phone-text";
@@ -30,9 +30,18 @@ export function Statement({ rows }: { readonly rows: readonly StatementRow[] }) 
               <What row={row} />
               <DateText at={row.at} className="text-13 text-ink-3 sm:hidden" />
             </Td>
-            <Td className={cx("text-end font-semibold", row.amount.startsWith("-") ? "text-ink-1" : "text-delivered")}>
+            <Td
+              className={cx(
+                "text-end font-semibold",
+                row.amount.startsWith("-") ? "text-ink-1" : "text-delivered",
+              )}
+            >
               <MoneyText amount={row.amount} isSigned currencyClassName="sr-only" />
-              <MoneyText amount={row.balanceAfter} className="block text-13 font-normal text-ink-3 sm:hidden" currencyClassName="sr-only" />
+              <MoneyText
+                amount={row.balanceAfter}
+                className="block text-13 font-normal text-ink-3 sm:hidden"
+                currencyClassName="sr-only"
+              />
             </Td>
             <Td className="hidden text-end text-ink-2 sm:table-cell">
               <MoneyText amount={row.balanceAfter} currencyClassName="sr-only" />
@@ -50,7 +59,11 @@ function What({ row }: { readonly row: StatementRow }) {
     <span className="flex flex-wrap items-baseline gap-x-2">
       <span>{t(row.kind)}</span>
       {row.reference === null || row.msisdn === null ? null : (
-        <Link href={`/orders/${row.reference}`} prefetch={false} className="inline-flex min-h-6 items-center text-accent hover:underline">
+        <Link
+          href={`/orders/${row.reference}`}
+          prefetch={false}
+          className="inline-flex min-h-6 items-center text-accent hover:underline"
+        >
           <PhoneText msisdn={row.msisdn} />
         </Link>
       )}

@@ -13,8 +13,12 @@ export function WalletFigures({ wallet }: WalletFiguresProps) {
   return (
     <dl className="grid gap-px overflow-hidden rounded-10 border border-line bg-line lg:grid-cols-[2fr_1fr_1fr]">
       <Figure name={t("available")} help={t("availableHelp")} amount={wallet.available} isLarge />
-      {wallet.onHold === undefined ? null : <Figure name={t("onHold")} help={t("onHoldHelp")} amount={wallet.onHold} ink="text-moving" />}
-      {wallet.inReview === undefined ? null : <Figure name={t("inReview")} help={t("inReviewHelp")} amount={wallet.inReview} ink="text-verifying" />}
+      {wallet.onHold === undefined ? null : (
+        <Figure name={t("onHold")} help={t("onHoldHelp")} amount={wallet.onHold} ink="text-moving" />
+      )}
+      {wallet.inReview === undefined ? null : (
+        <Figure name={t("inReview")} help={t("inReviewHelp")} amount={wallet.inReview} ink="text-verifying" />
+      )}
     </dl>
   );
 }

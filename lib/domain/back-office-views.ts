@@ -18,6 +18,8 @@ export interface ResellerView {
   readonly name: string;
   /** A percentage with two decimals: "0.50". */
   readonly marginPercent: string;
+  /** An admin's yes to sales that cost more than they bring. */
+  readonly isBelowCostAllowed: boolean;
   readonly available: string;
   readonly held: string;
   readonly peopleCount: number;

@@ -1,6 +1,6 @@
-import type { ProblemCode } from "@/lib/domain/problem";
 import type { OrderReason, OrderState } from "@/lib/domain/order";
 import type { Operator } from "@/lib/domain/plan";
+import type { ProblemCode } from "@/lib/domain/problem";
 import ar from "@/messages/ar.json";
 import en from "@/messages/en.json";
 import fr from "@/messages/fr.json";

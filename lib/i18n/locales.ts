@@ -16,10 +16,17 @@ export type Theme = (typeof THEMES)[number];
 export const TIME_ZONE = "Africa/Algiers";
 
 /** Each language in its own words: somebody lost in a foreign language still finds theirs. */
-export const LANGUAGE_NAMES: Readonly<Record<Locale, string>> = { ar: "العربية", fr: "Français", en: "English" };
+export const LANGUAGE_NAMES: Readonly<Record<Locale, string>> = {
+  ar: "العربية",
+  fr: "Français",
+  en: "English",
+};
 
 /** What dates and plurals are formed by: the languages as spoken here, with Latin figures whatever a browser's tables say. */
-export const FORMAT_TAGS = { ar: "ar-DZ-u-nu-latn", fr: "fr-FR", en: "en-GB" } as const satisfies Record<Locale, string>;
+export const FORMAT_TAGS = { ar: "ar-DZ-u-nu-latn", fr: "fr-FR", en: "en-GB" } as const satisfies Record<
+  Locale,
+  string
+>;
 
 export const directionOf = (locale: Locale): "rtl" | "ltr" => (locale === "ar" ? "rtl" : "ltr");
 
@@ -29,7 +36,8 @@ export const localeOf = (tag: string | null | undefined): Locale | null => {
   return LOCALES.find((locale) => locale === language) ?? null;
 };
 
-export const themeOf = (text: string | null | undefined): Theme => THEMES.find((theme) => theme === text) ?? "system";
+export const themeOf = (text: string | null | undefined): Theme =>
+  THEMES.find((theme) => theme === text) ?? "system";
 
 /**
  * The first language of ours that a browser asks for, by its weights: "fr-DZ,fr;q=0.9,en;q=0.8" is French. Null where it
@@ -54,5 +62,10 @@ export function chosenLocale(asked: {
   readonly cookie: string | undefined;
   readonly acceptLanguage: string | null;
 }): Locale {
-  return localeOf(asked.profile) ?? localeOf(asked.cookie) ?? preferredLocale(asked.acceptLanguage) ?? DEFAULT_LOCALE;
+  return (
+    localeOf(asked.profile) ??
+    localeOf(asked.cookie) ??
+    preferredLocale(asked.acceptLanguage) ??
+    DEFAULT_LOCALE
+  );
 }

@@ -41,6 +41,7 @@ const RESELLER_COLUMNS = {
   id: true,
   name: true,
   marginBps: true,
+  belowCostAllowed: true,
   disabledAt: true,
   createdAt: true,
   accounts: { select: { kind: true, balanceMinor: true } },
@@ -51,6 +52,7 @@ interface ResellerColumns {
   id: string;
   name: string;
   marginBps: number;
+  belowCostAllowed: boolean;
   disabledAt: Date | null;
   createdAt: Date;
   accounts: readonly { kind: string; balanceMinor: bigint }[];
@@ -64,6 +66,7 @@ function toResellerView(reseller: ResellerColumns): ResellerView {
     id: reseller.id,
     name: reseller.name,
     marginPercent: toMarginPercent(reseller.marginBps),
+    isBelowCostAllowed: reseller.belowCostAllowed,
     available: balance("available"),
     held: balance("held"),
     peopleCount: reseller._count.users,

@@ -231,16 +231,28 @@ describe("an admin", () => {
   test("sets a margin within its bounds, and the audit says from what to what", async () => {
     const { resellerId } = theirs;
     for (const marginBps of [-1, 5001, 0.5]) {
-      expect(await setMargin(admin, { resellerId, marginBps })).toEqual({
+      expect(await setMargin(admin, { resellerId, marginBps, belowCostAllowed: false })).toEqual({
         ok: false,
         problem: "margin-invalid",
       });
     }
-    expect((await setMargin(admin, { resellerId, marginBps: 80 })).ok).toBe(true);
-    expect((await setMargin(admin, { resellerId, marginBps: 80 })).ok).toBe(true);
+    expect((await setMargin(admin, { resellerId, marginBps: 80, belowCostAllowed: false })).ok).toBe(true);
+    expect((await setMargin(admin, { resellerId, marginBps: 80, belowCostAllowed: false })).ok).toBe(true);
     expect((await findReseller(admin, resellerId))?.marginPercent).toBe("0.80");
     const deeds = await database.client.auditRow.findMany({ where: { action: "margin-set", resellerId } });
     expect(deeds).toMatchObject([{ actorId: admin.userId, details: { fromBps: 50, toBps: 80 } }]);
+  });
+
+  test("lets a shop sell below cost by an explicit yes only, which is audited", async () => {
+    const { resellerId } = theirs;
+    expect((await findReseller(admin, resellerId))?.isBelowCostAllowed).toBe(false);
+    expect((await setMargin(admin, { resellerId, marginBps: 300, belowCostAllowed: true })).ok).toBe(true);
+    expect((await findReseller(admin, resellerId))?.isBelowCostAllowed).toBe(true);
+    const [deed] = await database.client.auditRow.findMany({
+      where: { action: "margin-set", resellerId },
+      orderBy: { id: "desc" },
+    });
+    expect(deed?.details).toMatchObject({ toBps: 300, belowCostAllowed: true });
   });
 
   test("closes a shop only with a reason", async () => {
@@ -266,7 +278,7 @@ describe("an admin", () => {
 
   test.each([randomUUID(), "nonsense", ""])("is told that reseller %j does not exist", async (resellerId) => {
     expect(await findReseller(admin, resellerId)).toBeNull();
-    expect(await setMargin(admin, { resellerId, marginBps: 50 })).toEqual(notFound);
+    expect(await setMargin(admin, { resellerId, marginBps: 50, belowCostAllowed: false })).toEqual(notFound);
     expect(await disableReseller(admin, { resellerId, reason: "why" })).toEqual(notFound);
     expect(await enableReseller(admin, { resellerId, reason: "why" })).toEqual(notFound);
   });

@@ -46,13 +46,14 @@ export async function savePersonDisabled(tx: Tx, personId: string, disabledAt: D
 export interface ClaimedReseller {
   readonly id: string;
   readonly marginBps: number;
+  readonly belowCostAllowed: boolean;
   readonly disabledAt: Date | null;
 }
 
 /** A reseller, locked; null for an id nobody has, whatever it looks like. */
 export async function claimReseller(tx: Tx, resellerId: string): Promise<ClaimedReseller | null> {
   const rows = await tx.$queryRaw<ClaimedReseller[]>`
-    SELECT id, margin_bps AS "marginBps", disabled_at AS "disabledAt" FROM reseller
+    SELECT id, margin_bps AS "marginBps", below_cost_allowed AS "belowCostAllowed", disabled_at AS "disabledAt" FROM reseller
     WHERE id::text = ${resellerId.toLowerCase()} FOR UPDATE`;
   return rows[0] ?? null;
 }
@@ -67,6 +68,10 @@ export async function saveResellerDisabled(
   if (disabledAt) await tx.session.deleteMany({ where: { user: { resellerId } } });
 }
 
-export async function saveMargin(tx: Tx, resellerId: string, marginBps: number): Promise<void> {
-  await tx.reseller.update({ where: { id: resellerId }, data: { marginBps } });
+export async function saveMargin(
+  tx: Tx,
+  resellerId: string,
+  terms: { marginBps: number; belowCostAllowed: boolean },
+): Promise<void> {
+  await tx.reseller.update({ where: { id: resellerId }, data: terms });
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
 import Link from "next/link";
+import { getTranslations } from "next-intl/server";
 import { OrderFilters } from "@/components/orders/order-filters";
 import { OrderRows } from "@/components/orders/order-rows";
 import { RefreshEvery } from "@/components/shell/refresh-every";
@@ -29,7 +29,10 @@ export default async function OrdersPage({ searchParams }: OrdersPageProps) {
   const state = ORDER_STATES.find((each) => each === asked["state"]);
   const search = typeof asked["number"] === "string" ? asked["number"].trim().slice(0, 40) : "";
   const cursor = typeof asked["before"] === "string" ? asked["before"] : undefined;
-  const [t, page] = await Promise.all([getTranslations("orders"), listOrders(scope, { state, search: search || undefined, cursor })]);
+  const [t, page] = await Promise.all([
+    getTranslations("orders"),
+    listOrders(scope, { state, search: search || undefined, cursor }),
+  ]);
   const query = { ...(state ? { state } : {}), ...(search ? { number: search } : {}) };
   const isFiltered = state !== undefined || search !== "" || cursor !== undefined;
   return (
@@ -41,14 +44,29 @@ export default async function OrdersPage({ searchParams }: OrdersPageProps) {
         {page.rows.length > 0 ? (
           <OrderRows orders={page.rows} />
         ) : isFiltered ? (
-          <EmptyState title={t("noneTitle")} body={t("noneBody")} action={<LinkButton href="/orders" words={t("noneAction")} />} />
+          <EmptyState
+            title={t("noneTitle")}
+            body={t("noneBody")}
+            action={<LinkButton href="/orders" words={t("noneAction")} />}
+          />
         ) : (
-          <EmptyState title={t("emptyTitle")} body={t("emptyBody")} action={<LinkButton href="/send" words={t("emptyAction")} isPrimary />} />
+          <EmptyState
+            title={t("emptyTitle")}
+            body={t("emptyBody")}
+            action={<LinkButton href="/send" words={t("emptyAction")} isPrimary />}
+          />
         )}
       </Card>
       <div className="flex flex-wrap gap-3">
-        {cursor === undefined ? null : <LinkButton href={{ pathname: "/orders", query }} words={t("newest")} />}
-        {page.next === null ? null : <LinkButton href={{ pathname: "/orders", query: { ...query, before: page.next } }} words={t("older")} />}
+        {cursor === undefined ? null : (
+          <LinkButton href={{ pathname: "/orders", query }} words={t("newest")} />
+        )}
+        {page.next === null ? null : (
+          <LinkButton
+            href={{ pathname: "/orders", query: { ...query, before: page.next } }}
+            words={t("older")}
+          />
+        )}
       </div>
     </div>
   );

@@ -15,6 +15,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SendPage() {
   const scope = await requireResellerScope({ at: "/send", right: "send" });
-  const [plans, wallet, recent] = await Promise.all([listPlanChoices(scope), readWallet(scope), listRecentOrders(scope, RECENT)]);
+  const [plans, wallet, recent] = await Promise.all([
+    listPlanChoices(scope),
+    readWallet(scope),
+    listRecentOrders(scope, RECENT),
+  ]);
   return <SendDesk plans={plans} available={wallet.available} recent={recent} />;
 }

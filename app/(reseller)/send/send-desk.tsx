@@ -1,6 +1,6 @@
 "use client";
-import { useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { useMemo, useRef, useState } from "react";
 import { LatestOrder } from "@/components/orders/latest-order";
 import type { LiveOrder } from "@/components/orders/live-order";
@@ -34,19 +34,25 @@ export function SendDesk({ plans, available, recent }: SendDeskProps) {
   const heard = (order: LiveOrder): void => {
     const parent = draft.offered?.reference;
     setSentHere((before) => [order, ...before]);
-    remember(({ taken }) => ({ latest: order.reference, taken: parent === undefined ? taken : [...taken, parent] }));
+    remember(({ taken }) => ({
+      latest: order.reference,
+      taken: parent === undefined ? taken : [...taken, parent],
+    }));
     router.refresh();
   };
 
   const takeOffers = (order: LiveOrder): void => {
     replace(withOffers(crypto.randomUUID(), order));
     // The number pad would cover the offers; a radio takes the focus without opening it.
-    requestAnimationFrame(() => planArea.current?.querySelector<HTMLElement>('[role="radio"][data-state="checked"]')?.focus());
+    requestAnimationFrame(() =>
+      planArea.current?.querySelector<HTMLElement>('[role="radio"][data-state="checked"]')?.focus(),
+    );
   };
 
   const isSettled = (reference: string): boolean => memory.taken.includes(reference);
-  const told = (order: LiveOrder): void => {
-    router.refresh();
+  const ended = (order: LiveOrder, isNews: boolean): void => {
+    // What came back to the wallet shows in the balance.
+    if (isNews) router.refresh();
     const hasOffers = order.state === "refunded" && order.status.suggestedOffers.length > 0;
     if (!hasOffers || isSettled(order.reference) || memory.dismissed.includes(order.reference)) return;
     if (isUntouched(draft)) takeOffers(order);
@@ -58,8 +64,10 @@ export function SendDesk({ plans, available, recent }: SendDeskProps) {
       <div className={latest === null ? "sr-only" : "lg:col-start-2 lg:row-start-1"}>
         <LatestOrder
           order={latest}
-          isSettled={latest !== null && (isSettled(latest.reference) || draft.offered?.reference === latest.reference)}
-          onTold={told}
+          isSettled={
+            latest !== null && (isSettled(latest.reference) || draft.offered?.reference === latest.reference)
+          }
+          onEnd={ended}
           onChooseOffer={takeOffers}
         />
       </div>
@@ -72,15 +80,26 @@ export function SendDesk({ plans, available, recent }: SendDeskProps) {
         planArea={planArea}
         onChange={change}
         onReplace={replace}
-        onDismissOffers={(reference) => remember(({ dismissed }) => ({ dismissed: [...dismissed, reference] }))}
+        onDismissOffers={(reference) =>
+          remember(({ dismissed }) => ({ dismissed: [...dismissed, reference] }))
+        }
         onSent={heard}
       />
-      <section aria-label={t("strip")} hidden={latest !== null && strip.length === 0} className="lg:col-start-2 lg:row-start-2">
+      <section
+        aria-label={t("strip")}
+        hidden={latest !== null && strip.length === 0}
+        className="lg:col-start-2 lg:row-start-2"
+      >
         <div className="torn-end rounded-t-10 border-line border-x border-t bg-surface-1">
-          <h2 className="border-line border-b border-dashed px-4 py-2.5 text-13 font-medium text-ink-3">{t("strip")}</h2>
+          <h2 className="border-line border-b border-dashed px-4 py-2.5 text-13 font-medium text-ink-3">
+            {t("strip")}
+          </h2>
           <OrderStrip
             orders={strip}
-            settledOffers={settledAmong(orders, draft.offered ? [...memory.taken, draft.offered.reference] : memory.taken)}
+            settledOffers={settledAmong(
+              orders,
+              draft.offered ? [...memory.taken, draft.offered.reference] : memory.taken,
+            )}
             onChooseOffer={takeOffers}
           />
         </div>
@@ -91,7 +110,9 @@ export function SendDesk({ plans, available, recent }: SendDeskProps) {
 
 /** Offers taken up here, and those of a number that something else was sent to since, by whomever. */
 function settledAmong(orders: readonly LiveOrder[], taken: readonly string[]): readonly string[] {
-  const overtaken = orders.filter((order) => orders.some((later) => later.msisdn === order.msisdn && later.createdAt > order.createdAt));
+  const overtaken = orders.filter((order) =>
+    orders.some((later) => later.msisdn === order.msisdn && later.createdAt > order.createdAt),
+  );
   return [...taken, ...overtaken.map((order) => order.reference)];
 }
 

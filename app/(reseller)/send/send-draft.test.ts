@@ -1,7 +1,19 @@
 import { expect, test } from "vitest";
 import type { LiveOrder } from "@/components/orders/live-order";
 import type { PlanChoice } from "@/lib/domain/views";
-import { amountOf, checkDraft, chosenPlan, emptyDraft, faultWhileTyping, isCovered, isUntouched, operatorFor, plansFor, quickAmounts, withOffers } from "./send-draft";
+import {
+  amountOf,
+  checkDraft,
+  chosenPlan,
+  emptyDraft,
+  faultWhileTyping,
+  isCovered,
+  isUntouched,
+  operatorFor,
+  plansFor,
+  quickAmounts,
+  withOffers,
+} from "./send-draft";
 
 const KEY = "0b8f6f1e-5a52-4b8e-9c3a-0d8b6f7f0a11";
 const plan = (part: Partial<PlanChoice>): PlanChoice => ({
@@ -16,7 +28,14 @@ const plan = (part: Partial<PlanChoice>): PlanChoice => ({
 });
 const plans = [
   plan({}),
-  plan({ planCode: "PIXX_500", operator: "mobilis", kind: "fixed", minimum: null, maximum: null, amount: "500.00" }),
+  plan({
+    planCode: "PIXX_500",
+    operator: "mobilis",
+    kind: "fixed",
+    minimum: null,
+    maximum: null,
+    amount: "500.00",
+  }),
   plan({ planCode: "GETMENU_DJEZZY", kind: "menu", minimum: "50.00", maximum: "5000.00" }),
 ];
 const draft = { ...emptyDraft(KEY), number: "0770 12 34 56", amount: "500" };
@@ -52,7 +71,13 @@ const order: LiveOrder = {
 
 test("a whole form becomes one order under the form's own key", () => {
   expect(checkDraft(draft, plans)).toEqual({
-    input: { idempotencyKey: KEY, msisdn: "0770 12 34 56", planCode: "PREPAID_DJEZZY", amount: "500", parentReference: null },
+    input: {
+      idempotencyKey: KEY,
+      msisdn: "0770 12 34 56",
+      planCode: "PREPAID_DJEZZY",
+      amount: "500",
+      parentReference: null,
+    },
   });
 });
 
@@ -69,7 +94,10 @@ test("everything that is wrong is said at once, each beside its field", () => {
     const checked = checkDraft({ ...draft, ...part }, plans);
     return "faults" in checked ? checked.faults.map((fault) => `${fault.field} ${fault.problem}`) : [];
   };
-  expect(faults({ number: "0770", amount: "" })).toEqual(["msisdn number-too-short", "amount amount-missing"]);
+  expect(faults({ number: "0770", amount: "" })).toEqual([
+    "msisdn number-too-short",
+    "amount amount-missing",
+  ]);
   expect(faults({ amount: "50" })).toEqual(["amount amount-too-small"]);
   expect(faults({ amount: "0" })).toEqual(["amount amount-too-small"]);
   expect(faults({ amount: "10 001" })).toEqual(["amount amount-too-large"]);
@@ -92,7 +120,13 @@ test("offers fill an untouched form with the number and the nearest offer, linke
   const offered = withOffers(KEY, order);
   expect(isUntouched(offered)).toBe(false);
   expect(checkDraft(offered, plans)).toEqual({
-    input: { idempotencyKey: KEY, msisdn: "0600 00 00 02", planCode: "FACTURE_DJEZZY", amount: "500", parentReference: "tb_parent" },
+    input: {
+      idempotencyKey: KEY,
+      msisdn: "0600 00 00 02",
+      planCode: "FACTURE_DJEZZY",
+      amount: "500",
+      parentReference: "tb_parent",
+    },
   });
 });
 
@@ -120,7 +154,8 @@ test("of two free amounts the one that takes what was typed stands chosen, until
   const wholesale = plan({ planCode: "GROS", minimum: "5000.00", maximum: "300000.00" });
   const shown = plansFor([wholesale, ...plans], "djezzy");
   expect(shown.map((each) => each.planCode)).toEqual(["PREPAID_DJEZZY", "GROS", "GETMENU_DJEZZY"]);
-  const chosen = (amount: string, choice: string | null = null) => chosenPlan({ ...draft, amount, choice }, shown)?.planCode;
+  const chosen = (amount: string, choice: string | null = null) =>
+    chosenPlan({ ...draft, amount, choice }, shown)?.planCode;
   expect(chosen("")).toBe("PREPAID_DJEZZY");
   expect(chosen("700")).toBe("PREPAID_DJEZZY");
   expect(chosen("20 000")).toBe("GROS");

@@ -1,5 +1,6 @@
-import { offerKey } from "@/components/orders/offer-choices";
+import { z } from "zod";
 import type { LiveOrder } from "@/components/orders/live-order";
+import { offerKey } from "@/components/orders/offer-choices";
 import type { SendField } from "@/components/orders/send-order";
 import { wholeAmountOf } from "@/components/orders/whole-amount";
 import { parseMajor } from "@/lib/domain/money";
@@ -9,7 +10,6 @@ import type { OfferOnWire } from "@/lib/domain/order-status";
 import { OPERATORS, type Operator } from "@/lib/domain/plan";
 import type { ProblemCode } from "@/lib/domain/problem";
 import type { PlanChoice } from "@/lib/domain/views";
-import { z } from "zod";
 
 /** Offers that stand in the form in place of the plans, and the order they answer. */
 const offeredSchema = z.object({
@@ -49,7 +49,10 @@ export const emptyDraft = (key: string): Draft => ({
 
 /** True while the next customer has not begun: offers may then come back into the form by themselves. */
 export const isUntouched = (draft: Draft): boolean =>
-  draft.number.trim() === "" && draft.amount.trim() === "" && draft.operator === null && draft.offered === null;
+  draft.number.trim() === "" &&
+  draft.amount.trim() === "" &&
+  draft.operator === null &&
+  draft.offered === null;
 
 /** The form as the offers of an order fill it: its number, and the nearest offer already chosen, so that one tap sends it. */
 export function withOffers(key: string, order: LiveOrder): Draft {
@@ -71,12 +74,13 @@ export function withOffers(key: string, order: LiveOrder): Draft {
 }
 
 /** The number as far as it is typed, in national digits. */
-export function nationalOf(draft: Draft): string {
+function nationalOf(draft: Draft): string {
   const whole = parseMsisdn(draft.number);
   return whole.ok ? whole.value : digitsOf(draft.number);
 }
 
-export const operatorFor = (draft: Draft): Operator | null => draft.operator ?? operatorHintOf(nationalOf(draft));
+export const operatorFor = (draft: Draft): Operator | null =>
+  draft.operator ?? operatorHintOf(nationalOf(draft));
 
 const KIND_ORDER = { dynamic: 0, fixed: 1, menu: 2 } as const satisfies Record<PlanChoice["kind"], number>;
 
@@ -99,7 +103,7 @@ export function chosenPlan(draft: Draft, shown: readonly PlanChoice[]): PlanChoi
   return shown.find((plan) => plan.planCode === draft.choice) ?? fitting ?? free[0] ?? null;
 }
 
-export const chosenOffer = (draft: Draft): OfferOnWire | null =>
+const chosenOffer = (draft: Draft): OfferOnWire | null =>
   draft.offered?.offers.find((offer) => offerKey(offer) === draft.choice) ?? null;
 
 /** What would be sent, in decimals of a dinar; null where it is not an amount yet. */
@@ -118,17 +122,29 @@ export interface Fault {
 }
 
 /** What the form would post, or everything that is wrong with it. The server judges again. */
-export function checkDraft(draft: Draft, plans: readonly PlanChoice[]): { readonly input: SendInput } | { readonly faults: readonly Fault[] } {
+export function checkDraft(
+  draft: Draft,
+  plans: readonly PlanChoice[],
+): { readonly input: SendInput } | { readonly faults: readonly Fault[] } {
   const number = parseMsisdn(draft.number);
   const plan = chosenPlan(draft, plansFor(plans, operatorFor(draft)));
   const offer = chosenOffer(draft);
   const faults: Fault[] = number.ok ? [] : [{ field: "msisdn", problem: number.problem }];
-  if (draft.offered ? offer === null : plan === null && number.ok) faults.push({ field: "plan", problem: "plan-missing" });
+  if (draft.offered ? offer === null : plan === null && number.ok)
+    faults.push({ field: "plan", problem: "plan-missing" });
   const amount = draft.offered || plan?.kind !== "dynamic" ? null : amountFault(draft.amount, plan);
   if (amount) faults.push(amount);
   const planCode = offer?.planCode ?? plan?.planCode;
   if (faults.length > 0 || planCode === undefined) return { faults };
-  return { input: { idempotencyKey: draft.key, msisdn: draft.number, planCode, amount: typedAmount(draft, plan, offer), parentReference: draft.offered?.reference ?? null } };
+  return {
+    input: {
+      idempotencyKey: draft.key,
+      msisdn: draft.number,
+      planCode,
+      amount: typedAmount(draft, plan, offer),
+      parentReference: draft.offered?.reference ?? null,
+    },
+  };
 }
 
 function typedAmount(draft: Draft, plan: PlanChoice | null, offer: OfferOnWire | null): string | null {
@@ -142,8 +158,10 @@ function amountFault(text: string, plan: PlanChoice): Fault | null {
   if (!typed.ok) return { field: "amount", problem: typed.problem };
   const [minimum, maximum] = [minorOf(plan.minimum), minorOf(plan.maximum)];
   const limits = { minimum: plan.minimum ?? "1", maximum: plan.maximum ?? plan.minimum ?? "1" };
-  if (typed.value <= 0n || (minimum !== null && typed.value < minimum)) return { field: "amount", problem: "amount-too-small", limits };
-  if (maximum !== null && typed.value > maximum) return { field: "amount", problem: "amount-too-large", limits };
+  if (typed.value <= 0n || (minimum !== null && typed.value < minimum))
+    return { field: "amount", problem: "amount-too-small", limits };
+  if (maximum !== null && typed.value > maximum)
+    return { field: "amount", problem: "amount-too-large", limits };
   return null;
 }
 

@@ -1,17 +1,17 @@
 "use client";
-import { useTranslations } from "next-intl";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { type FormEvent, type ReactNode, type RefObject, useRef, useState } from "react";
 import type { LiveOrder } from "@/components/orders/live-order";
 import { OfferChoices } from "@/components/orders/offer-choices";
 import { type Refused, sendAndHear } from "@/components/orders/send-order";
-import { OperatorPicker } from "@/components/plans/operator-picker";
 import { OperatorMark } from "@/components/plans/operator-mark";
+import { OperatorPicker } from "@/components/plans/operator-picker";
 import { PlanPicker } from "@/components/plans/plan-picker";
+import { groupThousands } from "@/components/text/figures";
 import { MoneyText, useMoneyWords } from "@/components/text/money-text";
 import { PhoneText } from "@/components/text/phone-text";
 import { groupTypedAmount, groupTypedNumber } from "@/components/text/typed-text";
-import { groupThousands } from "@/components/text/figures";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/cx";
 import { Field, FieldError } from "@/components/ui/field";
@@ -22,7 +22,19 @@ import type { Operator } from "@/lib/domain/plan";
 import type { ProblemCode } from "@/lib/domain/problem";
 import type { PlanChoice } from "@/lib/domain/views";
 import { sendOrderAction } from "./actions";
-import { amountOf, checkDraft, chosenPlan, type Draft, emptyDraft, type Fault, faultWhileTyping, isCovered, operatorFor, plansFor, quickAmounts } from "./send-draft";
+import {
+  amountOf,
+  checkDraft,
+  chosenPlan,
+  type Draft,
+  emptyDraft,
+  type Fault,
+  faultWhileTyping,
+  isCovered,
+  operatorFor,
+  plansFor,
+  quickAmounts,
+} from "./send-draft";
 
 interface SendFormProps {
   readonly className: string;
@@ -58,30 +70,64 @@ export function SendForm(props: SendFormProps) {
           {t("balance")} <MoneyText amount={props.available} className="font-semibold text-ink-1" />
         </p>
       </div>
-      <NumberField {...props} operator={operator} fault={faultOf("msisdn")} onForget={() => forget("msisdn")} />
+      <NumberField
+        {...props}
+        operator={operator}
+        fault={faultOf("msisdn")}
+        onForget={() => forget("msisdn")}
+      />
       {draft.offered ? (
         <OfferPart {...props} offered={draft.offered} fault={faultOf("plan")} />
       ) : (
         <>
           <Part title={t("operator")} hint={operator && !draft.operator ? t("operatorHint") : null}>
-            <OperatorPicker chosen={operator} onChoose={(chosen) => onChange({ operator: chosen })} isInvalid={false} />
+            <OperatorPicker
+              chosen={operator}
+              onChoose={(chosen) => onChange({ operator: chosen })}
+              isInvalid={false}
+            />
           </Part>
           <div ref={props.planArea}>
             <Part title={t("plan")} error={faultOf("plan")}>
-              <Plans plans={shown} plan={plan} operator={operator} onChoose={(choice) => (forget("plan"), onChange({ choice }))} />
+              <Plans
+                plans={shown}
+                plan={plan}
+                operator={operator}
+                onChoose={(choice) => {
+                  forget("plan");
+                  onChange({ choice });
+                }}
+              />
             </Part>
           </div>
           {plan?.kind === "dynamic" ? (
-            <AmountField draft={draft} plan={plan} fieldRef={amountField} fault={faultOf("amount")} onType={(typed) => (forget("amount"), onChange({ amount: typed }))} />
+            <AmountField
+              draft={draft}
+              plan={plan}
+              fieldRef={amountField}
+              fault={faultOf("amount")}
+              onType={(typed) => {
+                forget("amount");
+                onChange({ amount: typed });
+              }}
+            />
           ) : null}
         </>
       )}
       <div className="grid gap-3">
         {isCovered(amount, props.available) ? null : <Notice tone="warning">{t("balanceBelow")}</Notice>}
-        {draft.isUnconfirmed && trouble === null && !isBusy ? <Notice tone="warning">{t("unconfirmed")}</Notice> : null}
+        {draft.isUnconfirmed && trouble === null && !isBusy ? (
+          <Notice tone="warning">{t("unconfirmed")}</Notice>
+        ) : null}
         <TroubleNotice trouble={trouble} />
         <Button type="submit" look="primary" size="lg" isBusy={isBusy} className="w-full">
-          <span>{isBusy ? t("submitting") : <SubmitWords draft={draft} plan={plan} amount={amount} operator={operator} />}</span>
+          <span>
+            {isBusy ? (
+              t("submitting")
+            ) : (
+              <SubmitWords draft={draft} plan={plan} amount={amount} operator={operator} />
+            )}
+          </span>
         </Button>
       </div>
     </form>
@@ -132,7 +178,8 @@ function useSending({ draft, plans, numberField, planArea, onChange, onReplace, 
     window.scrollTo({ top: 0 });
   };
 
-  const forget = (field: Fault["field"]): void => setFaults((before) => before.filter((fault) => fault.field !== field));
+  const forget = (field: Fault["field"]): void =>
+    setFaults((before) => before.filter((fault) => fault.field !== field));
   return { faults, trouble, isBusy, amountField, forget, submit: (event: FormEvent) => void submit(event) };
 }
 
@@ -157,7 +204,6 @@ function NumberField({ draft, operator, fault, numberField, onChange, onForget }
         <div className="ruled flex items-center gap-3" data-invalid={problem !== null}>
           <FigureInput
             {...described}
-            // biome-ignore lint/a11y/noAutofocus: the counter opens on the number, pad up; nothing comes before it
             autoFocus
             inputRef={numberField}
             name="msisdn"
@@ -169,12 +215,18 @@ function NumberField({ draft, operator, fault, numberField, onChange, onForget }
               const grouped = groupTypedNumber({ text, caret });
               onForget();
               // Offers are for their own number only.
-              onChange({ number: grouped.text, ...(draft.offered ? { offered: null, choice: null, operator: null } : {}), ...(grouped.text === "" ? { operator: null } : {}) });
+              onChange({
+                number: grouped.text,
+                ...(draft.offered ? { offered: null, choice: null, operator: null } : {}),
+                ...(grouped.text === "" ? { operator: null } : {}),
+              });
               return grouped.caret;
             }}
             className="py-1 text-32 sm:text-48"
           />
-          {operator === null ? null : <OperatorMark operator={operator} label={names(operator)} className="size-8" />}
+          {operator === null ? null : (
+            <OperatorMark operator={operator} label={names(operator)} className="size-8" />
+          )}
         </div>
       )}
     </Field>
@@ -215,8 +267,10 @@ function FaultText({ fault }: { readonly fault: Fault }) {
   const problems = useTranslations("problem");
   const money = useMoneyWords();
   if (fault.problem === "plan-missing") return t("planMissing");
-  if (fault.limits && fault.problem === "amount-too-small") return t("amountTooSmall", { minimum: money(fault.limits.minimum) });
-  if (fault.limits && fault.problem === "amount-too-large") return t("amountTooLarge", { maximum: money(fault.limits.maximum) });
+  if (fault.limits && fault.problem === "amount-too-small")
+    return t("amountTooSmall", { minimum: money(fault.limits.minimum) });
+  if (fault.limits && fault.problem === "amount-too-large")
+    return t("amountTooLarge", { maximum: money(fault.limits.maximum) });
   return problems(fault.problem);
 }
 
@@ -230,7 +284,10 @@ interface PlansProps {
 function Plans({ plans, plan, operator, onChoose }: PlansProps) {
   const t = useTranslations("send");
   const names = useTranslations("operator");
-  if (operator === null) return <p className="rounded-10 border border-edge border-dashed px-4 py-5 text-ink-2">{t("planWaiting")}</p>;
+  if (operator === null)
+    return (
+      <p className="rounded-10 border border-edge border-dashed px-4 py-5 text-ink-2">{t("planWaiting")}</p>
+    );
   if (plans.length === 0) return <Notice>{t("noPlans", { operator: names(operator) })}</Notice>;
   return <PlanPicker plans={plans} chosen={plan?.planCode ?? null} onChoose={onChoose} />;
 }
@@ -244,12 +301,20 @@ interface OfferPartProps extends SendFormProps {
 function OfferPart({ draft, offered, fault, planArea, onChange, onDismissOffers }: OfferPartProps) {
   const t = useTranslations("send");
   return (
-    <section ref={planArea} className="grid animate-arrive gap-3 rounded-10 border-2 border-returned bg-surface-1 p-4">
+    <section
+      ref={planArea}
+      className="grid animate-arrive gap-3 rounded-10 border-2 border-returned bg-surface-1 p-4"
+    >
       <div>
         <h2 className="text-17">{t("offersTitle")}</h2>
         <p className="text-ink-2">{t("offersHelp")}</p>
       </div>
-      <OfferChoices offers={offered.offers} chosen={draft.choice} paidFor={offered.paidFor} onChoose={(choice) => onChange({ choice })} />
+      <OfferChoices
+        offers={offered.offers}
+        chosen={draft.choice}
+        paidFor={offered.paidFor}
+        onChoose={(choice) => onChange({ choice })}
+      />
       {fault ? <FaultWords fault={fault} /> : null}
       <Button
         look="quiet"
@@ -304,7 +369,12 @@ function AmountField({ draft, plan, fieldRef, fault, onType }: AmountFieldProps)
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would announce itself before each of five small buttons */}
       <div role="group" aria-label={t("quick")} className="grid grid-cols-5 gap-2">
         {quickAmounts(plan).map((amount) => (
-          <Button key={amount} aria-pressed={now === amount} onClick={() => onType(groupThousands(amount))} className="px-1 whitespace-nowrap aria-pressed:border-accent aria-pressed:bg-accent-soft">
+          <Button
+            key={amount}
+            aria-pressed={now === amount}
+            onClick={() => onType(groupThousands(amount))}
+            className="px-1 whitespace-nowrap aria-pressed:border-accent aria-pressed:bg-accent-soft"
+          >
             <bdi dir="ltr">{groupThousands(amount)}</bdi>
           </Button>
         ))}
@@ -330,14 +400,21 @@ function SubmitWords({ draft, plan, amount, operator }: SubmitWordsProps) {
   if (!draft.offered && plan?.kind === "menu") return t.rich("submitEnquiry", { phone });
   if (amount === null) return t("submitEmpty");
   const words = { phone, amount: () => <MoneyText amount={amount} decimals="short" /> };
-  return operator ? t.rich("submitOperator", { ...words, operator: names(operator) }) : t.rich("submit", words);
+  return operator
+    ? t.rich("submitOperator", { ...words, operator: names(operator) })
+    : t.rich("submit", words);
 }
 
 function TroubleNotice({ trouble }: { readonly trouble: Trouble }) {
   const t = useTranslations("send");
   const problems = useTranslations("problem");
   if (trouble === null) return null;
-  if (trouble === "unanswered") return <Notice tone="warning" role="alert">{t("noConnection")}</Notice>;
+  if (trouble === "unanswered")
+    return (
+      <Notice tone="warning" role="alert">
+        {t("noConnection")}
+      </Notice>
+    );
   const way = wayOnFrom(trouble);
   return (
     <Notice
@@ -357,7 +434,11 @@ function TroubleNotice({ trouble }: { readonly trouble: Trouble }) {
 }
 
 /** The next step of a refusal that has one elsewhere. */
-function wayOnFrom(problem: ProblemCode): { readonly href: string; readonly word: "signIn" | "seeOrders" } | null {
+function wayOnFrom(
+  problem: ProblemCode,
+): { readonly href: string; readonly word: "signIn" | "seeOrders" } | null {
   if (problem === "signed-out") return { href: "/sign-in?next=%2Fsend", word: "signIn" };
-  return problem === "number-in-doubt" || problem === "key-reused" ? { href: "/orders", word: "seeOrders" } : null;
+  return problem === "number-in-doubt" || problem === "key-reused"
+    ? { href: "/orders", word: "seeOrders" }
+    : null;
 }

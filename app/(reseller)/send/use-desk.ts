@@ -57,7 +57,11 @@ export function useDesk(numberField: RefObject<HTMLInputElement | null>): Desk {
   useEffect(() => {
     const typed = numberField.current?.value ?? "";
     const opened = recall(DRAFT, draftSchema) ?? newDraft();
-    setDraft(typed === "" ? opened : { ...newDraft(), number: groupTypedNumber({ text: typed, caret: typed.length }).text });
+    setDraft(
+      typed === ""
+        ? opened
+        : { ...newDraft(), number: groupTypedNumber({ text: typed, caret: typed.length }).text },
+    );
     setMemory(recall(MEMORY, memorySchema) ?? NOTHING);
   }, [numberField]);
 

@@ -1,15 +1,15 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
 import Link from "next/link";
+import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
-import { Statement } from "@/components/wallet/statement";
-import { WalletFigures } from "@/components/wallet/wallet-figures";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Skeleton } from "@/components/ui/skeleton";
-import { requireResellerScope } from "@/lib/auth/session";
+import { Statement } from "@/components/wallet/statement";
+import { WalletFigures } from "@/components/wallet/wallet-figures";
 import type { ResellerScope } from "@/lib/auth/scope";
+import { requireResellerScope } from "@/lib/auth/session";
 import { may } from "@/lib/domain/access";
 import { listStatement, readWallet } from "@/lib/wallet/queries";
 
@@ -24,7 +24,11 @@ interface WalletPageProps {
 
 export default async function WalletPage({ searchParams }: WalletPageProps) {
   const scope = await requireResellerScope({ at: "/wallet", right: "see-balance" });
-  const [t, wallet, { before }] = await Promise.all([getTranslations("wallet"), readWallet(scope), searchParams]);
+  const [t, wallet, { before }] = await Promise.all([
+    getTranslations("wallet"),
+    readWallet(scope),
+    searchParams,
+  ]);
   const seesStatement = may(scope.role, "see-statement");
   return (
     <div className="grid gap-6">
@@ -41,13 +45,17 @@ export default async function WalletPage({ searchParams }: WalletPageProps) {
   );
 }
 
-async function StatementPart({ scope, before }: { readonly scope: ResellerScope; readonly before: string | undefined }) {
+async function StatementPart({
+  scope,
+  before,
+}: {
+  readonly scope: ResellerScope;
+  readonly before: string | undefined;
+}) {
   const [t, page] = await Promise.all([getTranslations("wallet"), listStatement(scope, before)]);
   return (
-    <section aria-labelledby="statement" className="grid gap-3">
-      <h2 id="statement" className="text-17">
-        {t("statement")}
-      </h2>
+    <div className="grid gap-3">
+      <h2 className="text-17">{t("statement")}</h2>
       <Card>
         {page.rows.length > 0 ? (
           <Statement rows={page.rows} />
@@ -75,6 +83,6 @@ async function StatementPart({ scope, before }: { readonly scope: ResellerScope;
           </Button>
         )}
       </div>
-    </section>
+    </div>
   );
 }

@@ -55,11 +55,12 @@ export const addFundsAction = adminAction
   );
 
 export const setMarginAction = adminAction
-  .inputSchema(formSchema({ resellerId: text, margin: text }))
-  .stateAction(async ({ parsedInput, ctx: { scope } }) => {
-    const marginBps = parseMarginPercent(parsedInput.margin);
+  .inputSchema(formSchema({ resellerId: text, margin: text, belowCost: z.literal("on").optional() }))
+  .stateAction(async ({ parsedInput: { resellerId, margin, belowCost }, ctx: { scope } }) => {
+    const marginBps = parseMarginPercent(margin);
     if (!marginBps.ok) return marginBps;
-    const set = await setMargin(scope, { resellerId: parsedInput.resellerId, marginBps: marginBps.value });
+    const terms = { marginBps: marginBps.value, belowCostAllowed: belowCost === "on" };
+    const set = await setMargin(scope, { resellerId, ...terms });
     showAgain();
     return set;
   });

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
 import Link from "next/link";
 import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { OrderFamily } from "@/components/orders/order-family";
 import { OrderFacts } from "@/components/orders/order-facts";
+import { OrderFamily } from "@/components/orders/order-family";
 import { OrderLive } from "@/components/orders/order-live";
 import { OrderTimeline } from "@/components/orders/order-timeline";
 import { MoneyText } from "@/components/text/money-text";
@@ -34,13 +34,20 @@ export default async function OrderPage({ params }: OrderPageProps) {
   const isOpenToOffers = order.children.every((child) => isFinal(child.state) && child.state !== "fulfilled");
   return (
     <div className="grid gap-5">
-      <Link href="/orders" className="-my-3 inline-flex min-h-12 items-center justify-self-start text-15 font-medium text-accent hover:underline">
+      <Link
+        href="/orders"
+        className="-my-3 inline-flex min-h-12 items-center justify-self-start text-15 font-medium text-accent hover:underline"
+      >
         {t("back")}
       </Link>
       <h1 className="flex flex-wrap items-baseline justify-between gap-x-6">
         <PhoneText msisdn={order.msisdn} className="text-32 font-semibold lg:text-48" />
         <span className="text-32 font-semibold lg:text-48">
-          {order.planKind === "menu" ? t("enquiry") : <MoneyText amount={order.faceValue} decimals="short" currencyClassName="text-22" />}
+          {order.planKind === "menu" ? (
+            t("enquiry")
+          ) : (
+            <MoneyText amount={order.faceValue} decimals="short" currencyClassName="text-22" />
+          )}
         </span>
       </h1>
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">

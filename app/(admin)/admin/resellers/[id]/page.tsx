@@ -51,7 +51,11 @@ export default async function ResellerPage({ params }: { readonly params: Promis
           </ul>
         </Section>
         <Section title={t("marginTitle")} help={t("marginHelp")}>
-          <MarginForm resellerId={reseller.id} marginPercent={reseller.marginPercent} />
+          <MarginForm
+            resellerId={reseller.id}
+            marginPercent={reseller.marginPercent}
+            isBelowCostAllowed={reseller.isBelowCostAllowed}
+          />
         </Section>
         <Section
           title={t(reseller.isDisabled ? "reopenTitle" : "closeTitle")}

@@ -11,9 +11,11 @@ import { closeOrReopenAction, setMarginAction } from "../actions";
 export function MarginForm({
   resellerId,
   marginPercent,
+  isBelowCostAllowed,
 }: {
   readonly resellerId: string;
   readonly marginPercent: string;
+  readonly isBelowCostAllowed: boolean;
 }) {
   const t = useTranslations("resellers");
   const words = useTranslations("problem");
@@ -40,6 +42,16 @@ export function MarginForm({
           />
         )}
       </Field>
+      <label className="flex min-h-12 items-center gap-3 text-15">
+        <input
+          key={String(isBelowCostAllowed)}
+          type="checkbox"
+          name="belowCost"
+          defaultChecked={isBelowCostAllowed}
+          className="size-5 shrink-0 accent-accent"
+        />
+        {t("belowCost")}
+      </label>
       <Button type="submit" isBusy={isBusy} className="justify-self-start">
         {t("setMargin")}
       </Button>
