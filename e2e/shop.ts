@@ -10,7 +10,7 @@ const needed = (name: string): string => {
   if (!value) throw new Error(`${name} is missing: run the browser tests with npm run e2e`);
   return value;
 };
-export const demoPassword = (): string => needed("DEMO_PASSWORD");
+const demoPassword = (): string => needed("DEMO_PASSWORD");
 
 export async function speak(page: Page, language: Language): Promise<void> {
   await page.context().addCookies([{ name: "locale", value: language, url: needed("E2E_BASE_URL") }]);

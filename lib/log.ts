@@ -28,5 +28,3 @@ export const log = pino({
     censor: "[removed]",
   },
 });
-
-export type Log = typeof log;

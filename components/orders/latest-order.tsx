@@ -41,7 +41,7 @@ export function LatestOrder({ order, isSettled, onEnd, onChooseOffer }: LatestOr
                 {t("chooseOffer")}
               </Button>
             ) : null}
-            <Button asChild look="quiet" className="-my-2 -ms-4">
+            <Button asChild look="quiet" className="-mx-4">
               <Link href={`/orders/${shown.order.reference}`} prefetch={false}>
                 {t("open")}
               </Link>

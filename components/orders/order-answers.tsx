@@ -28,8 +28,8 @@ export function OrderAnswers({ order, isOfferTaken }: OrderAnswersProps) {
   const saying = isOfferTaken && (usual === "offers" || usual === "menu") ? "taken" : usual;
   const message = order.status.providerMessage;
   return (
-    <div className="grid gap-4">
-      <dl className="grid gap-3 sm:grid-cols-2">
+    <div className="@container grid gap-4">
+      <dl className="grid gap-3 @md:grid-cols-2">
         <Answer icon={<MessageCircle aria-hidden className="size-4" />} question={t("toCustomer")}>
           {t(`say.${saying}.customer`)}
         </Answer>
@@ -74,7 +74,7 @@ interface AnswerProps {
 
 function Answer({ icon, question, isWide = false, children }: AnswerProps) {
   return (
-    <div className={isWide ? "sm:col-span-2" : undefined}>
+    <div className={isWide ? "@md:col-span-2" : undefined}>
       <dt className="flex items-center gap-1.5 text-13 font-medium text-ink-3">
         {icon}
         {question}

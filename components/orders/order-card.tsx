@@ -53,7 +53,13 @@ export function OrderCard({
         ) : null}
       </div>
       {order ? (
-        <div className="grid gap-4 px-4 py-4">
+        <div
+          className={
+            isBrief && isCalm(order)
+              ? "flex flex-wrap items-center justify-between gap-x-4 px-4 py-1.5"
+              : "grid gap-4 px-4 py-4"
+          }
+        >
           {isBrief && isCalm(order) ? (
             <OrderSentence order={order} />
           ) : (

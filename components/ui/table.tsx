@@ -19,21 +19,34 @@ export function Table({
   );
 }
 
-export function Th({ className, ...rest }: ComponentProps<"th">) {
+/** Figures stand at the end of their column, so that their digits line up. */
+interface CellProps {
+  readonly isFigure?: boolean;
+}
+
+export function Th({ isFigure = false, className, ...rest }: ComponentProps<"th"> & CellProps) {
   return (
     <th
       scope="col"
       {...rest}
       className={cx(
-        "h-9 border-line border-b px-3 text-start text-13 font-medium text-ink-3 whitespace-nowrap",
+        "h-9 border-line border-b px-3 text-13 font-medium whitespace-nowrap text-ink-3",
+        isFigure ? "text-end" : "text-start",
         className,
       )}
     />
   );
 }
 
-export function Td({ className, ...rest }: ComponentProps<"td">) {
+export function Td({ isFigure = false, className, ...rest }: ComponentProps<"td"> & CellProps) {
   return (
-    <td {...rest} className={cx("h-9 border-line border-b px-3 py-1.5 text-start align-middle", className)} />
+    <td
+      {...rest}
+      className={cx(
+        "h-9 border-line border-b px-3 py-1.5 align-middle",
+        isFigure ? "text-end" : "text-start",
+        className,
+      )}
+    />
   );
 }

@@ -16,8 +16,10 @@ export function Statement({ rows }: { readonly rows: readonly StatementRow[] }) 
         <tr>
           <Th className="hidden sm:table-cell">{t("when")}</Th>
           <Th>{t("what")}</Th>
-          <Th className="text-end">{t("change")}</Th>
-          <Th className="hidden text-end sm:table-cell">{t("after")}</Th>
+          <Th isFigure>{t("change")}</Th>
+          <Th isFigure className="hidden sm:table-cell">
+            {t("after")}
+          </Th>
         </tr>
       </thead>
       <tbody>
@@ -31,10 +33,8 @@ export function Statement({ rows }: { readonly rows: readonly StatementRow[] }) 
               <DateText at={row.at} className="text-13 text-ink-3 sm:hidden" />
             </Td>
             <Td
-              className={cx(
-                "text-end font-semibold",
-                row.amount.startsWith("-") ? "text-ink-1" : "text-delivered",
-              )}
+              isFigure
+              className={cx("font-semibold", row.amount.startsWith("-") ? "text-ink-1" : "text-delivered")}
             >
               <MoneyText amount={row.amount} isSigned currencyClassName="sr-only" />
               <MoneyText
@@ -43,7 +43,7 @@ export function Statement({ rows }: { readonly rows: readonly StatementRow[] }) 
                 currencyClassName="sr-only"
               />
             </Td>
-            <Td className="hidden text-end text-ink-2 sm:table-cell">
+            <Td isFigure className="hidden text-ink-2 sm:table-cell">
               <MoneyText amount={row.balanceAfter} currencyClassName="sr-only" />
             </Td>
           </tr>
