@@ -53,5 +53,11 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.goto(address);
       await expectNothingSerious(page);
     }
+    await page.goto("/admin/resellers");
+    await page.getByRole("link", { name: "Practice shop" }).click();
+    await page.waitForURL(/resellers\/[0-9a-f-]{36}/);
+    await expectNothingSerious(page);
+    await page.goto("/no-such-page");
+    await expectNothingSerious(page);
   });
 }

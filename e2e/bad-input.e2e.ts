@@ -22,7 +22,7 @@ for (const [what, number, amount, words] of BAD) {
     await signIn(page, "cashier");
     const before = (await provider.truth()).orders.length;
     await page.goto("/send");
-    await fillTopUp(page, "0770123456", "500");
+    await fillTopUp(page, "0770123456");
     await page.getByLabel("Amount").fill(amount);
     await page.getByLabel("Phone number").fill(number);
     await sendButton(page).click();
@@ -35,7 +35,7 @@ for (const [what, number, amount, words] of BAD) {
 test("Arabic-Indic digits, a country code and spaces are understood", async ({ page }) => {
   await signIn(page, "cashier");
   await page.goto("/send");
-  await fillTopUp(page, "+213 ٧٧٠ ١٢ ٣٤ ٥٩", "٢٠٠");
+  await fillTopUp(page, "+213 ٧٧٠ ١٢ ٣٤ ٥٩", { amount: "٢٠٠" });
   await expect(sendButton(page)).toHaveAccessibleName(/^Send 200 DA to .*0770 12 34 59/);
 });
 
@@ -44,14 +44,18 @@ test("a balance that is too low is said before the tap", async ({ page }) => {
   const { available } = await readWallet(page);
   await page.goto("/send");
   const tooMuch = Math.floor(available / 100) + 1_000;
-  await fillTopUp(page, "0660123456", String(Math.min(tooMuch, 300_000)), "Mobilis", /GROS/);
+  await fillTopUp(page, "0660123456", {
+    amount: String(Math.min(tooMuch, 300_000)),
+    operator: "mobilis",
+    plan: /GROS/,
+  });
   await expect(page.getByText(/balance is below this/i).first()).toBeVisible();
 });
 
 test("a session that ended while the form was open keeps what was typed", async ({ page, context }) => {
   await signIn(page, "cashier");
   await page.goto("/send");
-  await fillTopUp(page, "0770999888", "300");
+  await fillTopUp(page, "0770999888", { amount: "300" });
   await context.clearCookies({ name: /session/ });
   await sendButton(page).click();
   await expect(page.getByText(/signed out/i).first()).toBeVisible();

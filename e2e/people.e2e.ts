@@ -52,10 +52,10 @@ test("from an empty wallet to a first sale by a new cashier of a new shop", asyn
   await speak(counter, "en");
   await arrive(counter, cashier.email, cashierPassword);
   await counter.goto("/send");
-  await fillTopUp(counter, freshNumber(), "500");
+  await fillTopUp(counter, freshNumber());
   await sendButton(counter).click();
   await expect(orderStatus(counter)).toContainText("Delivered");
-  await fillTopUp(counter, freshNumber(), "600");
+  await fillTopUp(counter, freshNumber(), { amount: "600" });
   await sendButton(counter).click();
   await expect(counter.getByText(/balance is (too low|below)/i).first()).toBeVisible();
   expect(await readWallet(shop)).toEqual({ available: 502_50, onHold: 0, inReview: 0 });

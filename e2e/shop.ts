@@ -1,9 +1,15 @@
 import { test as base, expect, type Page } from "@playwright/test";
+import ar from "../messages/ar.json" with { type: "json" };
+import en from "../messages/en.json" with { type: "json" };
+import fr from "../messages/fr.json" with { type: "json" };
 
 /** What every journey starts from: the practice shop's people, its words, and the provider behind it. */
 
 export type Who = "admin" | "reseller" | "cashier" | "other";
 export type Language = "ar" | "fr" | "en";
+
+/** What the screens say, so that a journey can be made in any language. */
+export const WORDS: Readonly<Record<Language, typeof en>> = { ar, fr, en };
 
 const needed = (name: string): string => {
   const value = process.env[name];
@@ -17,42 +23,48 @@ export async function speak(page: Page, language: Language): Promise<void> {
 }
 
 /** Through the form, as a person does. */
-export async function signIn(page: Page, who: Who | { login: string; password: string }): Promise<void> {
+export async function signIn(
+  page: Page,
+  who: Who | { login: string; password: string },
+  language: Language = "en",
+): Promise<void> {
   const [login, password] =
     typeof who === "string" ? [`${who}@taabia.test`, demoPassword()] : [who.login, who.password];
+  const words = WORDS[language].signIn;
   await page.goto("/sign-in");
-  await page.getByLabel("Email or phone").fill(login);
-  await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByLabel(words.login).fill(login);
+  await page.getByLabel(words.password).fill(password);
+  await page.getByRole("button", { name: words.submit }).click();
   await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
 }
 
-/** Fills the form and sends. A Djezzy prepaid top-up unless said otherwise. */
-export async function fillTopUp(
-  page: Page,
-  number: string,
-  amount = "500",
-  operator = "Djezzy",
-  plan = /PREPAID/,
-): Promise<void> {
-  await page.getByLabel("Phone number").fill(number);
-  await page
-    .getByRole("radiogroup", { name: "Operator" })
-    .getByRole("radio", { name: operator })
-    .check({ force: true });
-  await page
-    .getByRole("radiogroup", { name: "Plan" })
-    .getByRole("radio", { name: plan })
-    .check({ force: true });
-  await page.getByLabel("Amount").fill(amount);
+interface TopUp {
+  readonly amount?: string;
+  readonly operator?: "djezzy" | "mobilis" | "ooredoo";
+  readonly plan?: RegExp;
+  readonly language?: Language;
 }
 
-export const sendButton = (page: Page) => page.getByRole("button", { name: /^Send/ });
-export const orderStatus = (page: Page) => page.getByRole("status", { name: "Order status" });
+/** Fills the form. A Djezzy prepaid top-up of 500 DA, in English, unless said otherwise. */
+export async function fillTopUp(page: Page, number: string, topUp: TopUp = {}): Promise<void> {
+  const { send, operator } = WORDS[topUp.language ?? "en"];
+  const choose = (group: string, name: string | RegExp) =>
+    page.getByRole("radiogroup", { name: group }).getByRole("radio", { name }).click();
+  await page.getByLabel(send.number).fill(number);
+  await choose(send.operator, operator[topUp.operator ?? "djezzy"]);
+  await choose(send.plan, topUp.plan ?? /PREPAID/);
+  await page.getByLabel(send.amount).fill(topUp.amount ?? "500");
+}
+
+export const sendButton = (page: Page, language: Language = "en") =>
+  page.getByRole("button", { name: new RegExp(`^${WORDS[language].send.submitEmpty}`) });
+export const orderStatus = (page: Page, language: Language = "en") =>
+  page.getByRole("status", { name: WORDS[language].order.status });
 
 /** The wallet's three amounts in centimes, as the page shows them. */
 export async function readWallet(
   page: Page,
+  language: Language = "en",
 ): Promise<{ available: number; onHold: number; inReview: number }> {
   await page.goto("/wallet");
   const read = async (label: string): Promise<number> => {
@@ -60,11 +72,8 @@ export async function readWallet(
     const text = await figure.locator("dd").textContent();
     return Number((text ?? "").replace(/\D/g, ""));
   };
-  return {
-    available: await read("Available"),
-    onHold: await read("On hold"),
-    inReview: await read("In review"),
-  };
+  const { available, onHold, inReview } = WORDS[language].wallet;
+  return { available: await read(available), onHold: await read(onHold), inReview: await read(inReview) };
 }
 
 interface Truth {

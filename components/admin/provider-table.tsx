@@ -14,7 +14,7 @@ export function ProviderTable({ providers }: { readonly providers: readonly Prov
         <tr>
           <Th>{t("provider")}</Th>
           <Th>{t("condition")}</Th>
-          <Th className="text-end!">{t("float")}</Th>
+          <Th isFigure>{t("float")}</Th>
           <Th>{t("floatAt")}</Th>
         </tr>
       </thead>
@@ -34,7 +34,7 @@ export function ProviderTable({ providers }: { readonly providers: readonly Prov
             <Td>
               <Condition provider={provider} />
             </Td>
-            <Td className="text-end! font-semibold">
+            <Td isFigure className="font-semibold">
               {provider.float === null ? "–" : <MoneyText amount={provider.float} />}
             </Td>
             <Td className="text-13 text-ink-2 whitespace-nowrap">

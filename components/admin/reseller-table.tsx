@@ -13,10 +13,10 @@ export function ResellerTable({ resellers }: { readonly resellers: readonly Rese
       <thead>
         <tr>
           <Th>{t("name")}</Th>
-          <Th className="text-end!">{t("available")}</Th>
-          <Th className="text-end!">{t("held")}</Th>
-          <Th className="text-end!">{t("margin")}</Th>
-          <Th className="text-end!">{t("people")}</Th>
+          <Th isFigure>{t("available")}</Th>
+          <Th isFigure>{t("held")}</Th>
+          <Th isFigure>{t("margin")}</Th>
+          <Th isFigure>{t("people")}</Th>
           <Th>{t("state")}</Th>
         </tr>
       </thead>
@@ -31,16 +31,16 @@ export function ResellerTable({ resellers }: { readonly resellers: readonly Rese
                 <bdi>{reseller.name}</bdi>
               </Link>
             </Td>
-            <Td className="text-end!">
+            <Td isFigure>
               <MoneyText amount={reseller.available} />
             </Td>
-            <Td className="text-end! text-ink-2">
+            <Td isFigure className="text-ink-2">
               <MoneyText amount={reseller.held} />
             </Td>
-            <Td className="text-end!">
+            <Td isFigure>
               <MarginText percent={reseller.marginPercent} />
             </Td>
-            <Td className="text-end!">{reseller.peopleCount}</Td>
+            <Td isFigure>{reseller.peopleCount}</Td>
             <Td className={reseller.isDisabled ? "font-semibold text-failed" : "text-ink-2"}>
               {t(reseller.isDisabled ? "disabled" : "active")}
             </Td>

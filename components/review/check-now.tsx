@@ -21,7 +21,13 @@ export function CheckNow({ reference, check }: { readonly reference: string; rea
     start(async () => setOutcome(outcomeOf(await check({ reference }).catch(() => undefined))));
   return (
     <div className="grid justify-items-start gap-1">
-      <Button size="sm" isBusy={isBusy} aria-describedby={reference} onClick={ask}>
+      <Button
+        size="sm"
+        isBusy={isBusy}
+        className="whitespace-nowrap"
+        aria-describedby={reference}
+        onClick={ask}
+      >
         {t("checkNow")}
       </Button>
       <div role="status" className="text-13 text-ink-2">

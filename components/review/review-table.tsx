@@ -27,7 +27,7 @@ export function ReviewTable({ rows, check }: ReviewTableProps) {
         <tr>
           <Th>{t("order")}</Th>
           <Th>{t("age")}</Th>
-          <Th className="text-end!">{t("amount")}</Th>
+          <Th isFigure>{t("amount")}</Th>
           <Th>{t("reseller")}</Th>
           <Th>{t("lastAnswer")}</Th>
           <Th>{t("nextCheck")}</Th>
@@ -48,7 +48,7 @@ function Row({ row, check }: { readonly row: ReviewRow; readonly check: CheckOrd
   return (
     <tr className={NARROW}>
       <Td>
-        <div className="grid justify-items-start gap-1">
+        <div className="grid justify-items-start gap-1 lg:min-w-max">
           <OrderBadge state={row.state} />
           <PhoneText msisdn={row.msisdn} className="font-semibold" />
           <bdi dir="ltr" id={row.reference} className="select-all text-13 text-ink-3">

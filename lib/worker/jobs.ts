@@ -30,7 +30,7 @@ interface Round {
   readonly name: string;
   /** Between the end of one and the beginning of the next, in milliseconds of real time. */
   readonly pauseMs: number;
-  /** How many go round side by side: one that hangs does not stop the others. */
+  /** How many go round side by side, one after the other within the pause: one that hangs does not stop the others. */
   readonly lanes: number;
   readonly run: (worker: WorkerScope) => Promise<unknown>;
 }
@@ -40,8 +40,8 @@ interface Round {
  * which a provider blocks our address.
  */
 export const ROUNDS: readonly Round[] = [
-  { name: "recheck-due-orders", pauseMs: 250, lanes: 4, run: recheckDueOrders },
-  { name: "recheck-stalled-orders", pauseMs: 1_000, lanes: 2, run: recheckStalledOrders },
+  { name: "recheck-due-orders", pauseMs: 1_000, lanes: 4, run: recheckDueOrders },
+  { name: "recheck-stalled-orders", pauseMs: 2_000, lanes: 2, run: recheckStalledOrders },
   { name: "watch-providers", pauseMs: 60_000, lanes: 1, run: watchProviders },
   { name: "sync-plans", pauseMs: 15_000, lanes: 1, run: syncPlans },
 ];

@@ -48,7 +48,9 @@ async function main(): Promise<void> {
   await bindJobs(boss, worker, env.WORKER_CONCURRENCY);
   const health = await openHealth(env.WORKER_PORT);
   const lanes = ROUNDS.flatMap((round) =>
-    Array.from({ length: round.lanes }, () => goRound(worker, round, stop.signal)),
+    Array.from({ length: round.lanes }, (_, lane) =>
+      goRound(worker, round, (lane * round.pauseMs) / round.lanes, stop.signal),
+    ),
   );
   const rounds = [...lanes, keepBeating(worker, stop.signal)];
   const due = await recheckUnknownOrders(worker);
@@ -91,8 +93,10 @@ async function bindJobs(boss: PgBoss, worker: WorkerScope, concurrency: number):
 async function goRound(
   worker: WorkerScope,
   round: (typeof ROUNDS)[number],
+  startAfterMs: number,
   signal: AbortSignal,
 ): Promise<void> {
+  await pause(startAfterMs, null, { signal }).catch(() => null);
   while (!signal.aborted) {
     await round.run(worker).catch((error: unknown) => {
       log.error(

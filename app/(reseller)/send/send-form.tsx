@@ -114,12 +114,15 @@ export function SendForm(props: SendFormProps) {
           ) : null}
         </>
       )}
-      <div className="grid gap-3">
+      <div className="grid gap-3 empty:hidden">
         {isCovered(amount, props.available) ? null : <Notice tone="warning">{t("balanceBelow")}</Notice>}
         {draft.isUnconfirmed && trouble === null && !isBusy ? (
           <Notice tone="warning">{t("unconfirmed")}</Notice>
         ) : null}
         <TroubleNotice trouble={trouble} />
+      </div>
+      {/* On a phone the button stays under the thumb, above the tabs, however long the form is. */}
+      <div className="max-lg:sticky max-lg:bottom-[calc(3.75rem+env(safe-area-inset-bottom))] max-lg:z-10 max-lg:bg-surface-0 max-lg:py-2">
         <Button type="submit" look="primary" size="lg" isBusy={isBusy} className="w-full">
           <span>
             {isBusy ? (
