@@ -20,7 +20,7 @@ export function CheckNow({ reference, check }: { readonly reference: string; rea
   const ask = (): void =>
     start(async () => setOutcome(outcomeOf(await check({ reference }).catch(() => undefined))));
   return (
-    <div className="grid justify-items-start gap-1">
+    <div className="grid min-w-28 justify-items-start gap-1">
       <Button
         size="sm"
         isBusy={isBusy}
