@@ -34,7 +34,9 @@ test("an answer that got lost on the way back, and a second press, are one order
   expect(await provider.ordersTo(number)).toHaveLength(1);
 });
 
-test("a reload after a lost answer keeps the form and its key: still one order", async ({ page }) => {
+test("a reload after a lost answer finds the order that was sent, and the form is ready for the next", async ({
+  page,
+}) => {
   await signIn(page, "reseller");
   await page.goto("/send");
   const number = freshNumber();
@@ -48,7 +50,24 @@ test("a reload after a lost answer keeps the form and its key: still one order",
   await expect(page.getByText("Send again: it stays one order.").first()).toBeVisible();
   await page.unrouteAll();
   await page.reload();
-  await expect(sendButton(page)).toBeEnabled();
+  await expect(orderStatus(page)).toContainText("Delivered");
+  await expect(page.getByLabel("Phone number")).toHaveValue("");
+  expect(await provider.ordersTo(number)).toHaveLength(1);
+});
+
+test("a reload after a send that never arrived keeps the form and its key", async ({ page }) => {
+  await signIn(page, "reseller");
+  await page.goto("/send");
+  const number = freshNumber();
+  await fillTopUp(page, number);
+  await page.route("**/send", (route) =>
+    route.request().method() === "POST" ? route.abort("connectionreset") : route.fallback(),
+  );
+  await sendButton(page).click();
+  await expect(page.getByText("Send again: it stays one order.").first()).toBeVisible();
+  await page.unrouteAll();
+  await page.reload();
+  await expect(page.getByText("Send again: it stays one order.").first()).toBeVisible();
   await sendButton(page).click();
   await expect(orderStatus(page)).toContainText("Delivered");
   expect(await provider.ordersTo(number)).toHaveLength(1);

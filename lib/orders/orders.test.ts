@@ -11,7 +11,14 @@ import { bookFaults, openTestShop, sendInput, type TestShop, waitingJobs } from 
 import { readWallet } from "@/lib/wallet/queries";
 import { applyVerdict } from "./apply-verdict";
 import { dispatchOrder } from "./dispatch-order";
-import { findOrder, findOrderStatus, listOrders, listRecentOrders, listReview } from "./queries";
+import {
+  findLiveOrderByKey,
+  findOrder,
+  findOrderStatus,
+  listOrders,
+  listRecentOrders,
+  listReview,
+} from "./queries";
 import { recheckDueOrders } from "./recheck-order";
 import { recheckStalledOrders } from "./recheck-stalled-orders";
 import { recheckUnknownOrders } from "./recheck-unknown-orders";
@@ -833,9 +840,12 @@ describe("somebody else's order", () => {
 
   it("is a different order under the same key", async () => {
     const idempotencyKey = randomUUID();
+    expect(await findLiveOrderByKey(shop.owner, idempotencyKey)).toBeNull();
     const mine = await open({ idempotencyKey });
     const theirs = await open({ idempotencyKey }, shop.other);
     expect(theirs.reference).not.toBe(mine.reference);
+    expect((await findLiveOrderByKey(shop.owner, idempotencyKey))?.reference).toBe(mine.reference);
+    expect((await findLiveOrderByKey(shop.other, idempotencyKey))?.reference).toBe(theirs.reference);
   });
 });
 

@@ -143,6 +143,19 @@ export async function findLiveOrder(scope: ResellerScope, reference: string): Pr
     : null;
 }
 
+/** The order that a form's key became; null where it never arrived. For a form that did not hear its answer. */
+export async function findLiveOrderByKey(
+  scope: ResellerScope,
+  idempotencyKey: string,
+): Promise<LiveOrder | null> {
+  const { resellerId } = scope;
+  const order = await scope.database.client.topUpOrder.findUnique({
+    where: { resellerId_idempotencyKey: { resellerId, idempotencyKey } },
+    select: { reference: true },
+  });
+  return order && findLiveOrder(scope, order.reference);
+}
+
 /** What an admin should look at: every order in doubt, and those waiting far longer than any top-up takes; most money × age first. */
 export async function listReview(scope: AdminScope): Promise<readonly ReviewRow[]> {
   const now = await scope.database.now();

@@ -1,9 +1,10 @@
 "use server";
 
+import { z } from "zod";
 import { resellerActionFor } from "@/lib/auth/action";
 import { sendInputSchema } from "@/lib/domain/order-input";
 import type { ProblemCode } from "@/lib/domain/problem";
-import { findLiveOrder, type LiveOrder } from "@/lib/orders/queries";
+import { findLiveOrder, findLiveOrderByKey, type LiveOrder } from "@/lib/orders/queries";
 import { sendOrder } from "@/lib/orders/send-order";
 import { findPlanBounds } from "@/lib/plans/queries";
 
@@ -30,6 +31,14 @@ export const sendOrderAction = resellerActionFor("send")
     const limits = field === "amount" ? await findPlanBounds(scope, parsedInput.planCode) : null;
     return { kind: "refused", problem: sent.problem, field, ...(limits ? { limits } : {}) };
   });
+
+/** What became of a send whose answer was never heard: its order, or null where it never arrived. */
+export const findSentAction = resellerActionFor("send")
+  .inputSchema(z.strictObject({ idempotencyKey: z.uuid() }))
+  .action(
+    ({ parsedInput, ctx: { scope } }): Promise<LiveOrder | null> =>
+      findLiveOrderByKey(scope, parsedInput.idempotencyKey),
+  );
 
 function fieldOf(problem: ProblemCode): "msisdn" | "plan" | "amount" | null {
   if (problem.startsWith("number-")) return "msisdn";

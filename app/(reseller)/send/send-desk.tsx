@@ -6,9 +6,10 @@ import { LatestOrder } from "@/components/orders/latest-order";
 import type { LiveOrder } from "@/components/orders/live-order";
 import { OrderStrip } from "@/components/orders/order-strip";
 import type { PlanChoice } from "@/lib/domain/views";
-import { isUntouched, withOffers } from "./send-draft";
+import { findSentAction } from "./actions";
+import { emptyDraft, isUntouched, withOffers } from "./send-draft";
 import { SendForm } from "./send-form";
-import { useDesk } from "./use-desk";
+import { useDesk, useUnheard } from "./use-desk";
 
 const SHOWN = 8;
 
@@ -25,7 +26,7 @@ export function SendDesk({ plans, available, recent }: SendDeskProps) {
   const router = useRouter();
   const numberField = useRef<HTMLInputElement>(null);
   const planArea = useRef<HTMLDivElement>(null);
-  const { draft, memory, change, replace, remember } = useDesk(numberField);
+  const { draft, memory, unheardKey, change, replace, remember } = useDesk(numberField);
   const [sentHere, setSentHere] = useState<readonly LiveOrder[]>([]);
   const orders = useMemo(() => newestOf(recent, sentHere), [recent, sentHere]);
   const latest = orders.find((order) => order.reference === memory.latest) ?? null;
@@ -40,6 +41,15 @@ export function SendDesk({ plans, available, recent }: SendDeskProps) {
     }));
     router.refresh();
   };
+
+  useUnheard(
+    unheardKey,
+    async (idempotencyKey) => (await findSentAction({ idempotencyKey }))?.data ?? null,
+    (order, key) => {
+      heard(order);
+      if (draft.key === key) replace(emptyDraft(crypto.randomUUID()));
+    },
+  );
 
   const takeOffers = (order: LiveOrder): void => {
     replace(withOffers(crypto.randomUUID(), order));

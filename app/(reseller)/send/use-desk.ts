@@ -1,5 +1,5 @@
 "use client";
-import { type RefObject, useCallback, useEffect, useState } from "react";
+import { type RefObject, useCallback, useEffect, useEffectEvent, useState } from "react";
 import { z } from "zod";
 import { groupTypedNumber } from "@/components/text/typed-text";
 import { type Draft, draftSchema, emptyDraft } from "./send-draft";
@@ -38,6 +38,8 @@ function keep(name: string, value: unknown): void {
 const newDraft = (): Draft => emptyDraft(crypto.randomUUID());
 
 interface Desk {
+  /** The key of a send whose answer this tab did not hear before it was left or reloaded. */
+  readonly unheardKey: string | null;
   readonly draft: Draft;
   readonly memory: Memory;
   readonly change: (part: Partial<Draft>) => void;
@@ -52,6 +54,7 @@ interface Desk {
 export function useDesk(numberField: RefObject<HTMLInputElement | null>): Desk {
   const [draft, setDraft] = useState<Draft>(() => emptyDraft(""));
   const [memory, setMemory] = useState<Memory>(NOTHING);
+  const [unheardKey, setUnheardKey] = useState<string | null>(null);
   const isOpen = draft.key !== "";
 
   useEffect(() => {
@@ -62,6 +65,7 @@ export function useDesk(numberField: RefObject<HTMLInputElement | null>): Desk {
         ? opened
         : { ...newDraft(), number: groupTypedNumber({ text: typed, caret: typed.length }).text },
     );
+    if (opened.isUnconfirmed) setUnheardKey(opened.key);
     setMemory(recall(MEMORY, memorySchema) ?? NOTHING);
   }, [numberField]);
 
@@ -76,8 +80,29 @@ export function useDesk(numberField: RefObject<HTMLInputElement | null>): Desk {
   return {
     draft,
     memory,
+    unheardKey,
     change: useCallback((part) => setDraft((before) => ({ ...before, ...part })), []),
     replace: useCallback((next) => setDraft(next), []),
     remember: useCallback((part) => setMemory((before) => ({ ...before, ...part(before) })), []),
   };
+}
+
+/** Asks once what became of a send that was not heard; `onFound` hears of it only where it became an order. */
+export function useUnheard<Order>(
+  key: string | null,
+  find: (key: string) => Promise<Order | null>,
+  onFound: (order: Order, key: string) => void,
+): void {
+  const ask = useEffectEvent(async (asked: string, isGone: () => boolean) => {
+    // No answer again leaves the form as it was: sending again is the same order.
+    const order = await find(asked).catch(() => null);
+    if (order !== null && !isGone()) onFound(order, asked);
+  });
+  useEffect(() => {
+    let isGone = false;
+    if (key !== null) void ask(key, () => isGone);
+    return () => {
+      isGone = true;
+    };
+  }, [key]);
 }

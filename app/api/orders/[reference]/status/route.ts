@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { currentScope } from "@/lib/auth/session";
 import { referenceSchema } from "@/lib/domain/order-input";
 import type { OrderStatus } from "@/lib/domain/order-status";
+import type { ProblemCode } from "@/lib/domain/problem";
+import { log } from "@/lib/log";
 import { findOrderStatus } from "@/lib/orders/queries";
 
 export const dynamic = "force-dynamic";
@@ -14,9 +16,19 @@ export async function GET(
   request: Request,
   { params }: { params: Promise<{ reference: string }> },
 ): Promise<Response> {
+  try {
+    return await answer(request, (await params).reference);
+  } catch (error) {
+    // Most likely the database is away for a moment. Whoever asks comes back; the order goes on without them.
+    log.error({ error: error instanceof Error ? error.name : "unknown" }, "status not read");
+    return problem(503, "unexpected");
+  }
+}
+
+async function answer(request: Request, asked: string): Promise<Response> {
   const found = await currentScope();
   if (!found) return problem(401, "signed-out");
-  const reference = referenceSchema.safeParse((await params).reference);
+  const reference = referenceSchema.safeParse(asked);
   const status = reference.success ? await findOrderStatus(found.scope, reference.data) : null;
   if (!status) return problem(404, "not-found");
   const etag = etagOf(status);
@@ -39,5 +51,5 @@ function etagOf({ pollAfterMs: _, ...told }: OrderStatus): string {
   return `"${createHash("sha256").update(JSON.stringify(told)).digest("base64url").slice(0, 22)}"`;
 }
 
-const problem = (status: number, code: "signed-out" | "not-found"): Response =>
+const problem = (status: number, code: ProblemCode): Response =>
   Response.json({ problem: code }, { status, headers: { "cache-control": "private, no-store" } });
