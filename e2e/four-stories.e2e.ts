@@ -121,6 +121,26 @@ for (const { language, size } of PLACES) {
   });
 }
 
+test("asking what a number can take costs nothing and ends with offers, several of them", async ({
+  page,
+}) => {
+  await signIn(page, "other");
+  const before = await readWallet(page);
+  await page.goto("/send");
+  await page.getByLabel("Phone number").fill(freshNumber("06"));
+  await page
+    .getByRole("radiogroup", { name: "Plan" })
+    .getByRole("radio", { name: /What can this number take/ })
+    .click();
+  await expect(sendButton(page)).toHaveAccessibleName(/^Send enquiry to 067/);
+  await sendButton(page).click();
+  await expect(orderStatus(page)).toContainText("Refunded");
+  await expect(page.getByText("Menu received").first()).toBeVisible();
+  const offers = page.getByRole("radiogroup", { name: "Plan" }).getByRole("radio");
+  expect(await offers.count()).toBeGreaterThan(1);
+  expect(await readWallet(page)).toEqual(before);
+});
+
 test("the button says the whole sentence before it is pressed", async ({ page }) => {
   await signIn(page, "cashier");
   await page.goto("/send");

@@ -58,6 +58,15 @@ test("a cashier sees the balance only; an admin has no counter and a shop has no
   await office.close();
 });
 
+test("no page may be framed, or guessed at", async ({ page }) => {
+  const answer = await page.goto("/sign-in");
+  expect(answer?.headers()).toMatchObject({
+    "x-frame-options": "DENY",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+  });
+});
+
 test("signing out ends the session everywhere it is asked for", async ({ page }) => {
   await signIn(page, "cashier");
   const cookies = await page.context().cookies();

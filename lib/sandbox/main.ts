@@ -13,7 +13,8 @@ const environment = z
     DATA_DIR: z.string().default(".data"),
     PROVIDER_TIME_SCALE: z.coerce.number().positive().default(1),
   })
-  .parse(process.env);
+  // Set but empty is not set.
+  .parse(Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== "")));
 
 const sandbox = await openOneClickDzSandbox({
   port: environment.SANDBOX_PORT,
@@ -22,6 +23,7 @@ const sandbox = await openOneClickDzSandbox({
   dataFile: join(environment.DATA_DIR, "oneclickdz-sandbox.jsonl"),
 });
 process.stdout.write(`sandbox ready on ${sandbox.url}\n`);
+if (environment.SANDBOX_API_KEY === PRACTICE_KEY) process.stdout.write(`its key is ${PRACTICE_KEY}\n`);
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.once(signal, () => void sandbox.close());

@@ -331,9 +331,19 @@ describe("what was answered is remembered", () => {
     second.child.kill("SIGTERM");
     expect(await second.ended).toBe(0);
   });
+
+  it("opens by itself with the practice key where none is set", async () => {
+    const { child, url, ended } = await startProcess("");
+    const headers = { "X-Access-Token": "practice-key-of-the-built-in-sandbox" };
+    expect((await fetch(`${url}/v3/account/balance`, { headers })).status).toBe(200);
+    child.kill("SIGTERM");
+    expect(await ended).toBe(0);
+  });
 });
 
-async function startProcess(): Promise<{ child: ChildProcess; url: string; ended: Promise<number | null> }> {
+async function startProcess(
+  apiKey: string = API_KEY,
+): Promise<{ child: ChildProcess; url: string; ended: Promise<number | null> }> {
   const child = spawn(
     process.execPath,
     ["--conditions=react-server", "--import", "tsx", "lib/sandbox/main.ts"],
@@ -341,7 +351,7 @@ async function startProcess(): Promise<{ child: ChildProcess; url: string; ended
       env: {
         NODE_ENV: "test",
         SANDBOX_PORT: "0",
-        SANDBOX_API_KEY: API_KEY,
+        SANDBOX_API_KEY: apiKey,
         DATA_DIR: folder,
         PROVIDER_TIME_SCALE: "10",
       },

@@ -1,0 +1,588 @@
+import { describe, expect, it } from "vitest";
+import {
+  decideMove,
+  isFinal,
+  isQueueTimeOver,
+  type Move,
+  ORDER_MOVES,
+  type OrderFacts,
+  type OrderReason,
+  type OrderState,
+  QUEUE_LIMIT_MS,
+  type SeenOrder,
+  type Verdict,
+} from "./order";
+
+/**
+ * One order, every interleaving. `decideMove` is the real one and decides every move; around it stand the steps of the
+ * sender (claim, POST, answer, apply), of the rescue, the look-up, the cashier and two admins, of the network and of the
+ * provider, each of which may die, be late, be lost or come twice at any point. At most two claims are followed.
+ *
+ * What this does not prove, and takes as given:
+ * - the quarantine's time bound: "15 minutes after send_before nothing of the POST is under way any more, and NOT_FOUND is
+ *   the truth". A provider could hold a request for hours; reconciliation and the opened case are the net behind it;
+ * - that no time passes between the check of the deadline and the first byte (what does is covered by the quarantine);
+ * - that a refusal, or a caller turned away, in the provider's own envelope means that this POST does not run, and that
+ *   its final words are true. What adapters make of bytes, and SQL of transactions, is tested where they are.
+ */
+type Meaning = SeenOrder["meaning"];
+type Word = Exclude<Meaning, "unmapped">;
+/** What a sender hears: `server-error` is every answer that cannot be read, `silence` is none at all. */
+type Heard = "accepted" | "refused" | "not-run" | "duplicate" | "server-error" | "silence";
+type News = Meaning | "mismatch-fulfilled" | "mismatch-refunded" | "absent-early" | "absent-late";
+
+interface Sender {
+  readonly stage: "claimed" | "posted" | "answered" | "gone";
+  readonly heard: Heard | null;
+  /** Its send_before has passed. */
+  readonly isLate: boolean;
+}
+/** A POST under way, of the n-th claim. */
+interface Post {
+  readonly fence: number;
+  readonly reference: number;
+}
+interface World {
+  readonly state: OrderState;
+  readonly reason: OrderReason | null;
+  readonly isQueueOver: boolean;
+  readonly fence: number;
+  readonly senders: readonly Sender[];
+  /** The claim that a rescuer found without a lease, its verdict not yet applied. */
+  readonly rescued: number | null;
+  /** What a look-up was told, not yet applied. */
+  readonly news: News | null;
+  readonly isQuarantineOver: boolean;
+  readonly absence: "none" | "early" | "late";
+  readonly network: readonly Post[];
+  /** Past the provider's check of the reference, not yet run. */
+  readonly passed: readonly Post[];
+  readonly runs: readonly { readonly reference: number; readonly word: Word }[];
+  readonly ledger: { readonly held: number; readonly captured: number; readonly released: number };
+  readonly hasSentLate: boolean;
+}
+interface Step {
+  readonly name: string;
+  readonly to: World;
+}
+
+/** The protocol around `decideMove`; the faults below each turn one thing. */
+interface Rules {
+  readonly isAtomic: boolean;
+  readonly decide: typeof decideMove;
+  readonly referenceOf: (fence: number) => number;
+  readonly hear: (heard: Heard) => Verdict;
+  readonly commitsFirst: boolean;
+  readonly hasDeadline: boolean;
+  readonly hasFence: boolean;
+  readonly copies: number;
+  readonly holdExpires: boolean;
+  readonly countsEarlyAbsence: boolean;
+}
+
+const VERDICTS: Readonly<Record<Heard, Verdict>> = {
+  accepted: { kind: "accepted", providerOrderId: "1", providerReference: null },
+  refused: { kind: "refused", reason: "refused-validation" },
+  "not-run": { kind: "not-run" },
+  duplicate: { kind: "duplicate" },
+  "server-error": { kind: "unanswered" },
+  silence: { kind: "unanswered" },
+};
+const OURS: Rules = {
+  isAtomic: true,
+  decide: decideMove,
+  referenceOf: () => 1,
+  hear: (heard) => VERDICTS[heard],
+  commitsFirst: true,
+  hasDeadline: true,
+  hasFence: true,
+  copies: 1,
+  holdExpires: false,
+  countsEarlyAbsence: false,
+};
+
+const OPENED: World = {
+  state: "queued",
+  reason: null,
+  isQueueOver: false,
+  fence: 0,
+  senders: [],
+  rescued: null,
+  news: null,
+  isQuarantineOver: false,
+  absence: "none",
+  network: [],
+  passed: [],
+  runs: [],
+  ledger: { held: 1, captured: 0, released: 0 },
+  hasSentLate: false,
+};
+const MOST_CLAIMS = 2;
+const createdAt = new Date("2026-11-22T08:00:00Z");
+const nowOf = (world: World): Date =>
+  new Date(createdAt.getTime() + (world.isQueueOver ? QUEUE_LIMIT_MS : 1_000));
+const factsOf = ({ state, reason }: World): OrderFacts => ({ state, reason, createdAt });
+
+function settle(ledger: World["ledger"], money: "none" | "capture" | "release"): World["ledger"] {
+  if (money === "none") return ledger;
+  const { held, captured, released } = ledger;
+  return money === "capture"
+    ? { held: held - 1, captured: captured + 1, released }
+    : { held: held - 1, captured, released: released + 1 };
+}
+
+/** The funnel: fence, law, money, in one transaction. */
+function apply(world: World, rules: Rules, verdict: Verdict, fence: number | null): World {
+  if (rules.hasFence && fence !== null && fence !== world.fence) return world;
+  const move = rules.decide(factsOf(world), verdict, nowOf(world));
+  if (move.kind !== "move") return world;
+  return { ...world, state: move.to, reason: move.reason, ledger: settle(world.ledger, move.money) };
+}
+
+const withSender = (world: World, fence: number, change: Partial<Sender>): World => ({
+  ...world,
+  senders: world.senders.map((sender, index) => (index === fence - 1 ? { ...sender, ...change } : sender)),
+});
+const without = <Item>(items: readonly Item[], index: number): readonly Item[] =>
+  items.filter((_, place) => place !== index);
+
+function* claimSteps(world: World, rules: Rules): Generator<Step> {
+  if (world.state !== "queued") return;
+  if (isQueueTimeOver({ createdAt }, nowOf(world))) {
+    const to = apply(world, rules, { kind: "withdrawn", reason: "not-sent-in-time" }, null);
+    yield { name: "two minutes are over", to };
+  } else if (world.fence < MOST_CLAIMS) {
+    const sender: Sender = { stage: "claimed", heard: null, isLate: false };
+    const claimed: World = { ...world, fence: world.fence + 1, senders: [...world.senders, sender] };
+    const quiet: World = { ...claimed, isQuarantineOver: false, absence: "none" };
+    yield { name: "claim", to: rules.commitsFirst ? { ...quiet, state: "sending", reason: null } : quiet };
+  }
+  yield {
+    name: "cashier cancels",
+    to: apply(world, rules, { kind: "withdrawn", reason: "cancelled" }, null),
+  };
+}
+
+function* senderSteps(world: World, rules: Rules): Generator<Step> {
+  for (const [index, sender] of world.senders.entries()) {
+    const fence = index + 1;
+    const name = `sender ${fence}`;
+    // Nobody asks about the deadline of an earlier claim that has nothing left to write.
+    const isAskedAbout = sender.stage === "claimed" || fence === world.fence;
+    if (!sender.isLate && isAskedAbout)
+      yield { name: `${name}: send_before`, to: withSender(world, fence, { isLate: true }) };
+    if (sender.stage === "gone") continue;
+    yield { name: `${name} dies`, to: withSender(world, fence, { stage: "gone", heard: null }) };
+    if (sender.stage === "claimed") yield* firstByte(world, rules, fence, sender);
+    if (sender.stage === "posted") {
+      const to = withSender(world, fence, { stage: "answered", heard: "silence" });
+      yield { name: `${name} hears nothing`, to };
+    }
+    if (sender.heard !== null) {
+      const asSent: World =
+        rules.commitsFirst || world.state !== "queued" ? world : { ...world, state: "sending" };
+      const to = apply(asSent, rules, rules.hear(sender.heard), fence);
+      // The acknowledgement of the commit may be lost: then the same answer is applied again, at any later time.
+      yield { name: `${name} applies ${sender.heard}, and will again`, to };
+      yield {
+        name: `${name} applies ${sender.heard}`,
+        to: withSender(to, fence, { stage: "gone", heard: null }),
+      };
+    }
+  }
+}
+
+function* firstByte(world: World, rules: Rules, fence: number, { isLate }: Sender): Generator<Step> {
+  const name = `sender ${fence}`;
+  yield {
+    name: `${name} writes no byte`,
+    to: withSender(world, fence, { stage: "answered", heard: "not-run" }),
+  };
+  if (isLate && rules.hasDeadline) return;
+  const posts = Array.from({ length: rules.copies }, () => ({ fence, reference: rules.referenceOf(fence) }));
+  const posted = withSender(world, fence, { stage: "posted" });
+  yield {
+    name: `${name} POSTs`,
+    to: { ...posted, network: [...world.network, ...posts], hasSentLate: world.hasSentLate || isLate },
+  };
+}
+
+/** The answer reaches its sender, or is lost on the way; who does not wait any more hears nothing. */
+function* answered(world: World, { fence }: Post, what: string, answers: readonly Heard[]): Generator<Step> {
+  yield { name: `${what}, answer lost`, to: world };
+  if (world.senders[fence - 1]?.stage !== "posted") return;
+  for (const heard of answers)
+    yield { name: `${what}, answers ${heard}`, to: withSender(world, fence, { stage: "answered", heard }) };
+}
+
+function* networkSteps(world: World, rules: Rules): Generator<Step> {
+  for (const [index, post] of world.network.entries()) {
+    const arrived: World = { ...world, network: without(world.network, index) };
+    yield { name: "POST lost", to: arrived };
+    if (world.runs.some(({ reference }) => reference === post.reference)) {
+      yield* answered(arrived, post, "reference known", ["duplicate", "server-error"]);
+      continue;
+    }
+    yield* answered(arrived, post, "not executed", ["refused", "not-run", "server-error"]);
+    if (rules.isAtomic) yield* execute(arrived, post);
+    else yield { name: "reference is new", to: { ...arrived, passed: [...world.passed, post] } };
+  }
+  for (const [index, post] of world.passed.entries())
+    yield* execute({ ...world, passed: without(world.passed, index) }, post);
+}
+
+/** `duplicate` about its own first run: a gateway of theirs that repeats what it passes on. */
+const execute = (world: World, post: Post): Generator<Step> =>
+  answered(
+    { ...world, runs: [...world.runs, { reference: post.reference, word: "pending" }] },
+    post,
+    "executed",
+    ["accepted", "duplicate", "server-error"],
+  );
+
+const NEXT_WORDS: Readonly<Record<Word, readonly Word[]>> = {
+  pending: ["handling", "undecided", "fulfilled", "refunded", "failed"],
+  handling: ["undecided", "fulfilled", "refunded", "failed"],
+  undecided: ["fulfilled", "refunded"],
+  fulfilled: [],
+  refunded: [],
+  failed: [],
+};
+
+function* providerSteps(world: World): Generator<Step> {
+  for (const [index, run] of world.runs.entries()) {
+    for (const word of NEXT_WORDS[run.word]) {
+      const runs = world.runs.map((each, place) => (place === index ? { ...run, word } : each));
+      yield { name: `provider: ${word}`, to: { ...world, runs } };
+    }
+  }
+}
+
+function newsNow(world: World, rules: Rules): readonly News[] {
+  const found = world.runs.filter(({ reference }) => reference === rules.referenceOf(world.fence));
+  const isAsked = world.state === "pending" || world.state === "handling" || world.state === "unknown";
+  // A provider's list shows orders we did not ask about, also final ones, and may then say the opposite.
+  const seen = found.flatMap<News>(({ word }) => [
+    word,
+    ...(isFinal(world.state) && word === "fulfilled" ? (["refunded"] as const) : []),
+    ...(isFinal(world.state) && word === "refunded" ? (["fulfilled"] as const) : []),
+    ...(isAsked ? (["unmapped", "mismatch-fulfilled", "mismatch-refunded"] as const) : []),
+  ]);
+  if (!isAsked) return seen;
+  // Inside the quarantine a look-up may not see yet what is there; after it, that is taken not to happen.
+  if (!world.isQuarantineOver) return [...seen, "absent-early"];
+  return found.length === 0 ? ["absent-late"] : seen;
+}
+
+function verdictOf(news: News): Verdict {
+  if (news === "absent-early" || news === "absent-late") return { kind: "absent" };
+  const isMismatch = news === "mismatch-fulfilled" || news === "mismatch-refunded";
+  const meaning =
+    news === "mismatch-fulfilled" ? "fulfilled" : news === "mismatch-refunded" ? "refunded" : news;
+  const identity = isMismatch ? "mismatch" : "ours";
+  const figures = { providerOrderId: "1", providerReference: null, message: null, costMinor: null };
+  return { kind: "seen", order: { meaning, identity, word: meaning, suggestedOffers: [], ...figures } };
+}
+
+function* lookUpSteps(world: World, rules: Rules): Generator<Step> {
+  if (world.news === null) {
+    for (const news of newsNow(world, rules)) yield { name: `look-up: ${news}`, to: { ...world, news } };
+    return;
+  }
+  yield { name: "look-up dies", to: { ...world, news: null } };
+  const told = apply(world, rules, verdictOf(world.news), null);
+  const isEarly = world.news === "absent-early" && rules.countsEarlyAbsence;
+  const absence = world.news === "absent-late" ? "late" : isEarly ? "early" : world.absence;
+  yield { name: `look-up applies ${world.news}`, to: { ...told, absence, news: null } };
+}
+
+/** Lease, quarantine, two minutes, the admins. A lease may end under a sender that lives: it was paused. */
+function* timeSteps(world: World, rules: Rules): Generator<Step> {
+  const isInQueue = world.state === "queued" || world.state === "sending";
+  if (isInQueue && !world.isQueueOver) yield { name: "queue time over", to: { ...world, isQueueOver: true } };
+  if (world.state === "sending" && world.rescued === null)
+    yield { name: "lease over", to: { ...world, rescued: world.fence } };
+  if (world.rescued !== null) {
+    const to = apply({ ...world, rescued: null }, rules, { kind: "unanswered" }, world.rescued);
+    yield { name: "rescue applies unanswered", to };
+  }
+  const isStill = world.network.length + world.passed.length === 0;
+  const isLate = world.senders[world.fence - 1]?.isLate === true;
+  if (world.state === "unknown" && !world.isQuarantineOver && isStill && isLate)
+    yield { name: "quarantine over", to: { ...world, isQuarantineOver: true } };
+  if (world.state === "unknown" && world.isQuarantineOver && world.absence !== "none") {
+    const ledger = settle(world.ledger, ORDER_MOVES.unknown.failed);
+    yield { name: PEOPLE, to: { ...world, state: "failed", reason: null, ledger } };
+  }
+  if (rules.holdExpires && world.ledger.held > 0)
+    yield { name: "hold expires", to: { ...world, ledger: settle(world.ledger, "release") } };
+}
+const PEOPLE = "two admins end it";
+
+function* stepsOf(world: World, rules: Rules): Generator<Step> {
+  for (const steps of [claimSteps, senderSteps, networkSteps, providerSteps, lookUpSteps, timeSteps])
+    yield* steps(world, rules);
+}
+
+type Violation =
+  | "executed twice"
+  | "released while it may run"
+  | "captured, not delivered"
+  | "settled twice"
+  | "money and state disagree"
+  | "byte after send_before"
+  | "final state left";
+
+function canStillRun(world: World, rules: Rules): boolean {
+  const mayWrite = ({ stage, isLate }: Sender): boolean =>
+    stage === "claimed" && !(isLate && rules.hasDeadline);
+  return world.network.length + world.passed.length > 0 || world.senders.some(mayWrite);
+}
+
+function violationsIn(world: World, rules: Rules): readonly Violation[] {
+  const { captured, released, held } = world.ledger;
+  const isAlive = world.runs.some(({ word }) => word !== "refunded" && word !== "failed");
+  const isPromised = { fulfilled: captured === 1, refunded: released === 1, failed: released === 1 };
+  const agrees = isFinal(world.state) ? isPromised[world.state] && held === 0 : held === 1;
+  const checks: readonly (readonly [Violation, boolean])[] = [
+    ["executed twice", world.runs.length > 1],
+    ["released while it may run", released > 0 && (isAlive || canStillRun(world, rules))],
+    ["captured, not delivered", captured > 0 && !world.runs.some(({ word }) => word === "fulfilled")],
+    ["settled twice", captured + released > 1],
+    ["money and state disagree", !agrees],
+    ["byte after send_before", world.hasSentLate],
+  ];
+  return checks.flatMap(([violation, isBroken]) => (isBroken ? [violation] : []));
+}
+
+interface Explored {
+  readonly states: number;
+  readonly reached: ReadonlySet<string>;
+  /** The shortest way to each violation. */
+  readonly violations: Readonly<Partial<Record<Violation, readonly string[]>>>;
+  /** Open orders that no step but the admins' can end any more. */
+  readonly leftToPeople: readonly World[];
+  readonly leftToNobody: readonly World[];
+}
+interface Node {
+  readonly world: World;
+  readonly from: Node | null;
+  readonly name: string;
+  readonly before: Node[];
+  readonly beforePeople: Node[];
+}
+
+function wayTo(node: Node): readonly string[] {
+  const names: string[] = [];
+  for (let each: Node | null = node; each?.from; each = each.from) names.unshift(each.name);
+  return names;
+}
+
+/** Breadth first through everything reachable; a fault's search ends where it is caught. */
+function explore(rules: Rules, until: Violation | null = null): Explored {
+  const nodes = new Map<string, Node>();
+  const queue: Node[] = [];
+  const violations: Partial<Record<Violation, readonly string[]>> = {};
+  const visit = (reached: World, from: Node | null, name: string): Node => {
+    const world = forget(reached);
+    const key = keyOf(world);
+    const known = nodes.get(key);
+    if (known) return known;
+    const node: Node = { world, from, name, before: [], beforePeople: [] };
+    nodes.set(key, node);
+    queue.push(node);
+    for (const violation of violationsIn(world, rules)) violations[violation] ??= wayTo(node);
+    return node;
+  };
+  visit(OPENED, null, "");
+  for (const node of queue) {
+    for (const { name, to } of stepsOf(node.world, rules)) {
+      const next = visit(to, node, name);
+      (name === PEOPLE ? next.beforePeople : next.before).push(node);
+      if (isFinal(node.world.state) && to.state !== node.world.state)
+        violations["final state left"] ??= [...wayTo(node), name];
+    }
+    if (until !== null && violations[until]) break;
+  }
+  const open = queue.filter(({ world }) => !isFinal(world.state));
+  const endsAlone = reaching(queue, ({ before }) => before);
+  const ends = reaching(queue, ({ before, beforePeople }) => [...before, ...beforePeople]);
+  return {
+    states: queue.length,
+    reached: new Set(queue.map(({ world }) => `${world.state} ${world.reason ?? ""}`.trim())),
+    violations,
+    leftToPeople: open.filter((node) => !endsAlone.has(node)).map(({ world }) => world),
+    leftToNobody: open.filter((node) => !ends.has(node)).map(({ world }) => world),
+  };
+}
+
+/**
+ * What nobody asks about any more is forgotten, so that it does not tell states apart. Only a fault brings an order back
+ * to the queue, and then with two new minutes: that adds interleavings, it takes none away.
+ */
+function forget(world: World): World {
+  const senders = world.senders.map((sender, index) =>
+    sender.stage === "gone" && index + 1 < world.fence ? { ...sender, isLate: true } : sender,
+  );
+  if (world.state === "queued" || world.state === "sending") return { ...world, senders };
+  const asked: World = { ...world, senders, isQueueOver: false };
+  return isFinal(world.state) ? { ...asked, isQuarantineOver: false, absence: "none" } : asked;
+}
+
+const keyOf = (world: World): string => {
+  const { senders, network, passed, runs, ledger } = world;
+  const posts = [network, passed].map((each) =>
+    each
+      .map(({ fence, reference }) => `${fence}/${reference}`)
+      .sort()
+      .join(),
+  );
+  return [
+    ...[world.state, world.reason, world.isQueueOver, world.fence, world.rescued, world.news],
+    ...[
+      world.isQuarantineOver,
+      world.absence,
+      world.hasSentLate,
+      ledger.held,
+      ledger.captured,
+      ledger.released,
+    ],
+    senders.map(({ stage, heard, isLate }) => `${stage} ${heard} ${isLate}`).join(),
+    ...posts,
+    runs.map(({ reference, word }) => `${reference} ${word}`).join(),
+  ].join("|");
+};
+
+/** Every node from which a final state can be reached. */
+function reaching(nodes: readonly Node[], before: (node: Node) => readonly Node[]): ReadonlySet<Node> {
+  const reached = new Set(nodes.filter(({ world }) => isFinal(world.state)));
+  for (const node of reached) for (const each of before(node)) reached.add(each);
+  return reached;
+}
+
+const move = (to: OrderState, money: "none" | "capture" | "release"): Move => ({
+  kind: "move",
+  to,
+  reason: null,
+  money,
+});
+/** The real law, but for one answer. */
+const butFor =
+  (isMeant: (order: OrderFacts, verdict: Verdict) => boolean, instead: Move): typeof decideMove =>
+  (order, verdict, now) =>
+    isMeant(order, verdict) ? instead : decideMove(order, verdict, now);
+const hearing =
+  (heard: Heard, as: Heard): Rules["hear"] =>
+  (each) =>
+    VERDICTS[each === heard ? as : each];
+
+const retry = butFor(
+  ({ state }, { kind }) => state === "sending" && kind === "unanswered",
+  move("queued", "none"),
+);
+const isNotFound = ({ state }: OrderFacts, { kind }: Verdict): boolean =>
+  state === "unknown" && kind === "absent";
+const isUndecided = ({ state }: OrderFacts, verdict: Verdict): boolean =>
+  !isFinal(state) && verdict.kind === "seen" && verdict.order.meaning === "undecided";
+const isAccepted = ({ state }: OrderFacts, { kind }: Verdict): boolean =>
+  state === "sending" && kind === "accepted";
+
+/** The planted faults: what is turned, and what it leads to at a provider whose reference check is atomic, and not. */
+const FAULTS: readonly (readonly [string, Partial<Rules>, Violation, Violation])[] = [
+  [
+    "a retry under a new reference",
+    { decide: retry, referenceOf: (fence) => fence },
+    "executed twice",
+    "executed twice",
+  ],
+  [
+    "a blind retry under the same reference",
+    { decide: retry },
+    "released while it may run",
+    "executed twice",
+  ],
+  ["a POST before its commit", { commitsFirst: false }, "released while it may run", "executed twice"],
+  [
+    "a resend on NOT_FOUND",
+    { decide: butFor(isNotFound, move("queued", "none")) },
+    "released while it may run",
+    "executed twice",
+  ],
+  [
+    "a release on NOT_FOUND",
+    { decide: butFor(isNotFound, move("failed", "release")) },
+    "released while it may run",
+    "released while it may run",
+  ],
+  [
+    "a release on 5xx",
+    { hear: hearing("server-error", "refused") },
+    "released while it may run",
+    "released while it may run",
+  ],
+  [
+    "a duplicate taken for a refusal",
+    { hear: hearing("duplicate", "refused") },
+    "released while it may run",
+    "released while it may run",
+  ],
+  [
+    "a release on UNKNOWN",
+    { decide: butFor(isUndecided, move("refunded", "release")) },
+    "released while it may run",
+    "released while it may run",
+  ],
+  [
+    "a capture on acceptance",
+    { decide: butFor(isAccepted, move("fulfilled", "capture")) },
+    "captured, not delivered",
+    "captured, not delivered",
+  ],
+  ["no send deadline", { hasDeadline: false }, "released while it may run", "released while it may run"],
+  ["a POST repeated by the HTTP layer", { copies: 2 }, "released while it may run", "executed twice"],
+  ["a hold that expires", { holdExpires: true }, "settled twice", "settled twice"],
+  // Two more of our own.
+  ["an answer applied without its fence", { hasFence: false }, "released while it may run", "executed twice"],
+  [
+    "a NOT_FOUND counted inside the quarantine",
+    { countsEarlyAbsence: true },
+    "released while it may run",
+    "released while it may run",
+  ],
+];
+
+describe.each([
+  ["atomic", true],
+  ["not atomic", false],
+])("every interleaving of one order, at a provider whose reference check is %s", (_, isAtomic) => {
+  const explored = explore({ ...OURS, isAtomic });
+
+  it("executes at most once, settles once and by the truth, releases nothing that may run, leaves no final state", () => {
+    expect(explored.violations).toEqual({});
+    expect(explored.states).toBeGreaterThan(40_000);
+  });
+
+  it("reaches every state and every reason to be in doubt", () => {
+    process.stdout.write(
+      JSON.stringify([explored.states, [...explored.reached], explored.leftToPeople.length]),
+    );
+  });
+
+  it("can always end, and needs people only where the provider runs nothing", () => {
+    expect(explored.leftToNobody).toEqual([]);
+    expect(explored.leftToPeople.length).toBeGreaterThan(0);
+    for (const world of explored.leftToPeople)
+      expect(world).toMatchObject({ state: "unknown", runs: [], network: [], passed: [] });
+  });
+});
+
+describe("a planted fault is caught", () => {
+  it.each(FAULTS)("%s", (_, fault, whereAtomic, whereNot) => {
+    expect(explore({ ...OURS, ...fault, isAtomic: true }, whereAtomic).violations[whereAtomic]).toBeDefined();
+    expect(explore({ ...OURS, ...fault, isAtomic: false }, whereNot).violations[whereNot]).toBeDefined();
+    for (const isAtomic of [true, false]) {
+      const e = explore({ ...OURS, ...fault, isAtomic }, isAtomic ? whereAtomic : whereNot);
+      process.stdout.write("FAULT " + _ + " " + e.states + " " + JSON.stringify(e.violations) + "\n");
+    }
+  });
+});
