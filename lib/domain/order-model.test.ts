@@ -1,10 +1,12 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import {
   decideMove,
   isFinal,
   isQueueTimeOver,
+  type MoneyMove,
   type Move,
   ORDER_MOVES,
+  ORDER_STATES,
   type OrderFacts,
   type OrderReason,
   type OrderState,
@@ -33,7 +35,8 @@ type News = Meaning | "mismatch-fulfilled" | "mismatch-refunded" | "absent-early
 
 interface Sender {
   readonly stage: "claimed" | "posted" | "answered" | "gone";
-  readonly heard: Heard | null;
+  /** The verdict it will apply. */
+  readonly verdict: Verdict | null;
   /** Its send_before has passed. */
   readonly isLate: boolean;
 }
@@ -123,7 +126,7 @@ const nowOf = (world: World): Date =>
   new Date(createdAt.getTime() + (world.isQueueOver ? QUEUE_LIMIT_MS : 1_000));
 const factsOf = ({ state, reason }: World): OrderFacts => ({ state, reason, createdAt });
 
-function settle(ledger: World["ledger"], money: "none" | "capture" | "release"): World["ledger"] {
+function settle(ledger: World["ledger"], money: MoneyMove): World["ledger"] {
   if (money === "none") return ledger;
   const { held, captured, released } = ledger;
   return money === "capture"
@@ -147,57 +150,53 @@ const without = <Item>(items: readonly Item[], index: number): readonly Item[] =
   items.filter((_, place) => place !== index);
 
 function* claimSteps(world: World, rules: Rules): Generator<Step> {
-  if (world.state !== "queued") return;
-  if (isQueueTimeOver({ createdAt }, nowOf(world))) {
-    const to = apply(world, rules, { kind: "withdrawn", reason: "not-sent-in-time" }, null);
-    yield { name: "two minutes are over", to };
-  } else if (world.fence < MOST_CLAIMS) {
-    const sender: Sender = { stage: "claimed", heard: null, isLate: false };
+  // Both are decided outside the transaction that applies them, so they may meet the order in any state.
+  const withdraw = (reason: "cancelled" | "not-sent-in-time"): World =>
+    apply(world, rules, { kind: "withdrawn", reason }, null);
+  yield { name: "cashier cancels", to: withdraw("cancelled") };
+  if (isQueueTimeOver({ createdAt }, nowOf(world)))
+    yield { name: "sent too late", to: withdraw("not-sent-in-time") };
+  else if (world.state === "queued" && world.fence < MOST_CLAIMS) {
+    const sender: Sender = { stage: "claimed", verdict: null, isLate: false };
     const claimed: World = { ...world, fence: world.fence + 1, senders: [...world.senders, sender] };
     const quiet: World = { ...claimed, isQuarantineOver: false, absence: "none" };
     yield { name: "claim", to: rules.commitsFirst ? { ...quiet, state: "sending", reason: null } : quiet };
   }
-  yield {
-    name: "cashier cancels",
-    to: apply(world, rules, { kind: "withdrawn", reason: "cancelled" }, null),
-  };
 }
 
 function* senderSteps(world: World, rules: Rules): Generator<Step> {
   for (const [index, sender] of world.senders.entries()) {
     const fence = index + 1;
-    const name = `sender ${fence}`;
     // Nobody asks about the deadline of an earlier claim that has nothing left to write.
     const isAskedAbout = sender.stage === "claimed" || fence === world.fence;
     if (!sender.isLate && isAskedAbout)
-      yield { name: `${name}: send_before`, to: withSender(world, fence, { isLate: true }) };
-    if (sender.stage === "gone") continue;
-    yield { name: `${name} dies`, to: withSender(world, fence, { stage: "gone", heard: null }) };
-    if (sender.stage === "claimed") yield* firstByte(world, rules, fence, sender);
-    if (sender.stage === "posted") {
-      const to = withSender(world, fence, { stage: "answered", heard: "silence" });
-      yield { name: `${name} hears nothing`, to };
-    }
-    if (sender.heard !== null) {
-      const asSent: World =
-        rules.commitsFirst || world.state !== "queued" ? world : { ...world, state: "sending" };
-      const to = apply(asSent, rules, rules.hear(sender.heard), fence);
-      // The acknowledgement of the commit may be lost: then the same answer is applied again, at any later time.
-      yield { name: `${name} applies ${sender.heard}, and will again`, to };
-      yield {
-        name: `${name} applies ${sender.heard}`,
-        to: withSender(to, fence, { stage: "gone", heard: null }),
-      };
-    }
+      yield { name: `send_before ${fence} passes`, to: withSender(world, fence, { isLate: true }) };
+    if (sender.stage !== "gone") yield* livingSender(world, rules, fence, sender);
   }
 }
 
+function* livingSender(world: World, rules: Rules, fence: number, sender: Sender): Generator<Step> {
+  const name = `sender ${fence}`;
+  yield { name: `${name} dies`, to: withSender(world, fence, GONE) };
+  if (sender.stage === "claimed") yield* firstByte(world, rules, fence, sender);
+  if (sender.stage === "posted")
+    yield { name: `${name} hears nothing`, to: hearing(world, fence, rules.hear("silence")) };
+  const { verdict } = sender;
+  if (verdict === null) return;
+  const isUncommitted = !rules.commitsFirst && world.state === "queued";
+  const to = apply(isUncommitted ? { ...world, state: "sending" } : world, rules, verdict, fence);
+  yield { name: `${name} applies ${verdict.kind}`, to: withSender(to, fence, GONE) };
+  // The acknowledgement of the commit may be lost: then the same answer is applied again, at any later time.
+  yield { name: `${name} applies ${verdict.kind}, and will again`, to };
+}
+const GONE = { stage: "gone", verdict: null } as const;
+
+const hearing = (world: World, fence: number, verdict: Verdict): World =>
+  withSender(world, fence, { stage: "answered", verdict });
+
 function* firstByte(world: World, rules: Rules, fence: number, { isLate }: Sender): Generator<Step> {
   const name = `sender ${fence}`;
-  yield {
-    name: `${name} writes no byte`,
-    to: withSender(world, fence, { stage: "answered", heard: "not-run" }),
-  };
+  yield { name: `${name} writes no byte`, to: hearing(world, fence, rules.hear("not-run")) };
   if (isLate && rules.hasDeadline) return;
   const posts = Array.from({ length: rules.copies }, () => ({ fence, reference: rules.referenceOf(fence) }));
   const posted = withSender(world, fence, { stage: "posted" });
@@ -207,38 +206,42 @@ function* firstByte(world: World, rules: Rules, fence: number, { isLate }: Sende
   };
 }
 
-/** The answer reaches its sender, or is lost on the way; who does not wait any more hears nothing. */
-function* answered(world: World, { fence }: Post, what: string, answers: readonly Heard[]): Generator<Step> {
-  yield { name: `${what}, answer lost`, to: world };
-  if (world.senders[fence - 1]?.stage !== "posted") return;
-  for (const heard of answers)
-    yield { name: `${what}, answers ${heard}`, to: withSender(world, fence, { stage: "answered", heard }) };
-}
-
 function* networkSteps(world: World, rules: Rules): Generator<Step> {
   for (const [index, post] of world.network.entries()) {
     const arrived: World = { ...world, network: without(world.network, index) };
     yield { name: "POST lost", to: arrived };
     if (world.runs.some(({ reference }) => reference === post.reference)) {
-      yield* answered(arrived, post, "reference known", ["duplicate", "server-error"]);
+      yield* answered(arrived, rules, post, "is known", ["duplicate", "server-error"]);
       continue;
     }
-    yield* answered(arrived, post, "not executed", ["refused", "not-run", "server-error"]);
-    if (rules.isAtomic) yield* execute(arrived, post);
+    yield* answered(arrived, rules, post, "is turned down", ["refused", "not-run", "server-error"]);
+    if (rules.isAtomic) yield* execute(arrived, rules, post);
     else yield { name: "reference is new", to: { ...arrived, passed: [...world.passed, post] } };
   }
   for (const [index, post] of world.passed.entries())
-    yield* execute({ ...world, passed: without(world.passed, index) }, post);
+    yield* execute({ ...world, passed: without(world.passed, index) }, rules, post);
+}
+
+/** The answer reaches its sender, or is lost on the way; who does not wait any more hears nothing. */
+function* answered(
+  world: World,
+  rules: Rules,
+  { fence }: Post,
+  what: string,
+  answers: readonly Heard[],
+): Generator<Step> {
+  yield { name: `POST ${what}, answer lost`, to: world };
+  if (world.senders[fence - 1]?.stage !== "posted") return;
+  for (const heard of answers)
+    yield { name: `POST ${what}, answer ${heard}`, to: hearing(world, fence, rules.hear(heard)) };
 }
 
 /** `duplicate` about its own first run: a gateway of theirs that repeats what it passes on. */
-const execute = (world: World, post: Post): Generator<Step> =>
-  answered(
-    { ...world, runs: [...world.runs, { reference: post.reference, word: "pending" }] },
-    post,
-    "executed",
-    ["accepted", "duplicate", "server-error"],
-  );
+function execute(world: World, rules: Rules, post: Post): Generator<Step> {
+  const run = { reference: post.reference, word: "pending" } as const;
+  const to: World = { ...world, runs: [...world.runs, run] };
+  return answered(to, rules, post, "executed", ["accepted", "duplicate", "server-error"]);
+}
 
 const NEXT_WORDS: Readonly<Record<Word, readonly Word[]>> = {
   pending: ["handling", "undecided", "fulfilled", "refunded", "failed"],
@@ -296,7 +299,10 @@ function* lookUpSteps(world: World, rules: Rules): Generator<Step> {
   yield { name: `look-up applies ${world.news}`, to: { ...told, absence, news: null } };
 }
 
-/** Lease, quarantine, two minutes, the admins. A lease may end under a sender that lives: it was paused. */
+/**
+ * Lease, quarantine, two minutes, the admins. A lease may end under a sender that lives: it was paused. What two admins
+ * decide is no verdict of `decideMove`; of their evidence the model asks for one NOT_FOUND, from after the quarantine.
+ */
 function* timeSteps(world: World, rules: Rules): Generator<Step> {
   const isInQueue = world.state === "queued" || world.state === "sending";
   if (isInQueue && !world.isQueueOver) yield { name: "queue time over", to: { ...world, isQueueOver: true } };
@@ -327,6 +333,7 @@ function* stepsOf(world: World, rules: Rules): Generator<Step> {
 type Violation =
   | "executed twice"
   | "released while it may run"
+  | "released, yet delivered"
   | "captured, not delivered"
   | "settled twice"
   | "money and state disagree"
@@ -342,12 +349,14 @@ function canStillRun(world: World, rules: Rules): boolean {
 function violationsIn(world: World, rules: Rules): readonly Violation[] {
   const { captured, released, held } = world.ledger;
   const isAlive = world.runs.some(({ word }) => word !== "refunded" && word !== "failed");
+  const isDelivered = world.runs.some(({ word }) => word === "fulfilled");
   const isPromised = { fulfilled: captured === 1, refunded: released === 1, failed: released === 1 };
   const agrees = isFinal(world.state) ? isPromised[world.state] && held === 0 : held === 1;
   const checks: readonly (readonly [Violation, boolean])[] = [
     ["executed twice", world.runs.length > 1],
     ["released while it may run", released > 0 && (isAlive || canStillRun(world, rules))],
-    ["captured, not delivered", captured > 0 && !world.runs.some(({ word }) => word === "fulfilled")],
+    ["released, yet delivered", released > 0 && isDelivered],
+    ["captured, not delivered", captured > 0 && !isDelivered],
     ["settled twice", captured + released > 1],
     ["money and state disagree", !agrees],
     ["byte after send_before", world.hasSentLate],
@@ -447,7 +456,7 @@ const keyOf = (world: World): string => {
       ledger.captured,
       ledger.released,
     ],
-    senders.map(({ stage, heard, isLate }) => `${stage} ${heard} ${isLate}`).join(),
+    senders.map(({ stage, verdict, isLate }) => `${stage} ${verdict?.kind} ${isLate}`).join(),
     ...posts,
     runs.map(({ reference, word }) => `${reference} ${word}`).join(),
   ].join("|");
@@ -460,7 +469,7 @@ function reaching(nodes: readonly Node[], before: (node: Node) => readonly Node[
   return reached;
 }
 
-const move = (to: OrderState, money: "none" | "capture" | "release"): Move => ({
+const move = (to: OrderState, money: MoneyMove): Move => ({
   kind: "move",
   to,
   reason: null,
@@ -471,11 +480,16 @@ const butFor =
   (isMeant: (order: OrderFacts, verdict: Verdict) => boolean, instead: Move): typeof decideMove =>
   (order, verdict, now) =>
     isMeant(order, verdict) ? instead : decideMove(order, verdict, now);
-const hearing =
+const mishearing =
   (heard: Heard, as: Heard): Rules["hear"] =>
   (each) =>
     VERDICTS[each === heard ? as : each];
 
+const RELEASED = move("failed", "release");
+const CAPTURED = move("fulfilled", "capture");
+const UNEARNED = "captured, not delivered";
+const TWICE = "executed twice";
+const GIVEN_AWAY = "released, yet delivered";
 const retry = butFor(
   ({ state }, { kind }) => state === "sending" && kind === "unanswered",
   move("queued", "none"),
@@ -487,102 +501,58 @@ const isUndecided = ({ state }: OrderFacts, verdict: Verdict): boolean =>
 const isAccepted = ({ state }: OrderFacts, { kind }: Verdict): boolean =>
   state === "sending" && kind === "accepted";
 
-/** The planted faults: what is turned, and what it leads to at a provider whose reference check is atomic, and not. */
-const FAULTS: readonly (readonly [string, Partial<Rules>, Violation, Violation])[] = [
-  [
-    "a retry under a new reference",
-    { decide: retry, referenceOf: (fence) => fence },
-    "executed twice",
-    "executed twice",
-  ],
-  [
-    "a blind retry under the same reference",
-    { decide: retry },
-    "released while it may run",
-    "executed twice",
-  ],
-  ["a POST before its commit", { commitsFirst: false }, "released while it may run", "executed twice"],
-  [
-    "a resend on NOT_FOUND",
-    { decide: butFor(isNotFound, move("queued", "none")) },
-    "released while it may run",
-    "executed twice",
-  ],
-  [
-    "a release on NOT_FOUND",
-    { decide: butFor(isNotFound, move("failed", "release")) },
-    "released while it may run",
-    "released while it may run",
-  ],
-  [
-    "a release on 5xx",
-    { hear: hearing("server-error", "refused") },
-    "released while it may run",
-    "released while it may run",
-  ],
-  [
-    "a duplicate taken for a refusal",
-    { hear: hearing("duplicate", "refused") },
-    "released while it may run",
-    "released while it may run",
-  ],
-  [
-    "a release on UNKNOWN",
-    { decide: butFor(isUndecided, move("refunded", "release")) },
-    "released while it may run",
-    "released while it may run",
-  ],
-  [
-    "a capture on acceptance",
-    { decide: butFor(isAccepted, move("fulfilled", "capture")) },
-    "captured, not delivered",
-    "captured, not delivered",
-  ],
-  ["no send deadline", { hasDeadline: false }, "released while it may run", "released while it may run"],
-  ["a POST repeated by the HTTP layer", { copies: 2 }, "released while it may run", "executed twice"],
-  ["a hold that expires", { holdExpires: true }, "settled twice", "settled twice"],
-  // Two more of our own.
-  ["an answer applied without its fence", { hasFence: false }, "released while it may run", "executed twice"],
-  [
-    "a NOT_FOUND counted inside the quarantine",
-    { countsEarlyAbsence: true },
-    "released while it may run",
-    "released while it may run",
-  ],
+/** What is turned, and the loss it must be seen to end in where the provider's check is atomic, and where it is not. */
+type Fault = readonly [name: string, turned: Partial<Rules>, ifAtomic: Violation, ifNot: Violation];
+const FAULTS: readonly Fault[] = [
+  ["a retry under a new reference", { decide: retry, referenceOf: (fence) => fence }, TWICE, TWICE],
+  ["a blind retry under the same reference", { decide: retry }, GIVEN_AWAY, TWICE],
+  ["a POST before its commit", { commitsFirst: false }, GIVEN_AWAY, TWICE],
+  ["a resend on NOT_FOUND", { decide: butFor(isNotFound, move("queued", "none")) }, GIVEN_AWAY, TWICE],
+  ["a release on NOT_FOUND", { decide: butFor(isNotFound, RELEASED) }, GIVEN_AWAY, GIVEN_AWAY],
+  ["a release on 5xx", { hear: mishearing("server-error", "refused") }, GIVEN_AWAY, GIVEN_AWAY],
+  ["a duplicate taken for a refusal", { hear: mishearing("duplicate", "refused") }, GIVEN_AWAY, GIVEN_AWAY],
+  ["a release on UNKNOWN", { decide: butFor(isUndecided, RELEASED) }, GIVEN_AWAY, GIVEN_AWAY],
+  ["a capture on acceptance", { decide: butFor(isAccepted, CAPTURED) }, UNEARNED, UNEARNED],
+  ["no send deadline", { hasDeadline: false }, GIVEN_AWAY, GIVEN_AWAY],
+  ["a POST repeated by the HTTP layer", { copies: 2 }, GIVEN_AWAY, TWICE],
+  ["a hold that expires by time", { holdExpires: true }, GIVEN_AWAY, GIVEN_AWAY],
+  // Two of our own.
+  ["an answer applied without its fence", { hasFence: false }, GIVEN_AWAY, GIVEN_AWAY],
+  ["a NOT_FOUND counted inside the quarantine", { countsEarlyAbsence: true }, GIVEN_AWAY, GIVEN_AWAY],
 ];
 
 describe.each([
   ["atomic", true],
   ["not atomic", false],
-])("every interleaving of one order, at a provider whose reference check is %s", (_, isAtomic) => {
-  const explored = explore({ ...OURS, isAtomic });
+])("every interleaving of one order, at a provider whose reference check is %s", (_name, isAtomic) => {
+  let explored: Explored;
+  beforeAll(() => {
+    explored = explore({ ...OURS, isAtomic });
+  }, 60_000);
 
   it("executes at most once, settles once and by the truth, releases nothing that may run, leaves no final state", () => {
     expect(explored.violations).toEqual({});
-    expect(explored.states).toBeGreaterThan(40_000);
   });
 
-  it("reaches every state and every reason to be in doubt", () => {
-    process.stdout.write(
-      JSON.stringify([explored.states, [...explored.reached], explored.leftToPeople.length]),
-    );
+  it("is followed through every state and every doubt, and nowhere cut short", () => {
+    expect(explored.states).toBeGreaterThan(35_000);
+    const doubts = ["send-unanswered", "duplicate-reference", "provider-undecided", "unmapped", "mismatch"];
+    const known = [...ORDER_STATES.filter((state) => state !== "unknown" && state !== "failed")];
+    const expected = [...known, ...doubts.map((reason) => `unknown ${reason}`)];
+    expect([...explored.reached]).toEqual(expect.arrayContaining(expected));
   });
 
-  it("can always end, and needs people only where the provider runs nothing", () => {
+  it("always leaves a way to an end, and leaves it to people only where nothing runs at the provider", () => {
     expect(explored.leftToNobody).toEqual([]);
     expect(explored.leftToPeople.length).toBeGreaterThan(0);
     for (const world of explored.leftToPeople)
-      expect(world).toMatchObject({ state: "unknown", runs: [], network: [], passed: [] });
+      expect(world).toMatchObject({ runs: [], network: [], passed: [] });
   });
 });
 
 describe("a planted fault is caught", () => {
-  it.each(FAULTS)("%s", (_, fault, whereAtomic, whereNot) => {
-    expect(explore({ ...OURS, ...fault, isAtomic: true }, whereAtomic).violations[whereAtomic]).toBeDefined();
-    expect(explore({ ...OURS, ...fault, isAtomic: false }, whereNot).violations[whereNot]).toBeDefined();
-    for (const isAtomic of [true, false]) {
-      const e = explore({ ...OURS, ...fault, isAtomic }, isAtomic ? whereAtomic : whereNot);
-      process.stdout.write("FAULT " + _ + " " + e.states + " " + JSON.stringify(e.violations) + "\n");
-    }
+  it.each(FAULTS)("%s", (_name, turned, ifAtomic, ifNot) => {
+    expect(explore({ ...OURS, ...turned, isAtomic: true }, ifAtomic).violations).toHaveProperty([ifAtomic]);
+    expect(explore({ ...OURS, ...turned, isAtomic: false }, ifNot).violations).toHaveProperty([ifNot]);
   });
 });
