@@ -116,6 +116,10 @@ export const provider = {
 export const freshNumber = (prefix: "05" | "06" | "07" = "07"): string =>
   `${prefix}7${String(Math.floor(Math.random() * 10_000_000)).padStart(7, "0")}`;
 
+/** As the screens write it: 0770 12 34 56. */
+export const grouped = (number: string): string =>
+  number.replace(/^(\d{4})(\d\d)(\d\d)(\d\d)$/, "$1 $2 $3 $4");
+
 /** English unless a journey says otherwise; what goes wrong in the page fails the journey. */
 export const test = base.extend<{ quiet: undefined }>({
   quiet: [
