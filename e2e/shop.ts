@@ -68,8 +68,7 @@ export async function readWallet(
 ): Promise<{ available: number; onHold: number; inReview: number }> {
   await page.goto("/wallet");
   const read = async (label: string): Promise<number> => {
-    const figure = page.locator("dl > div").filter({ has: page.getByText(label, { exact: true }) });
-    const text = await figure.locator("dd").textContent();
+    const text = await page.getByRole("group", { name: label, exact: true }).textContent();
     return Number((text ?? "").replace(/\D/g, ""));
   };
   const { available, onHold, inReview } = WORDS[language].wallet;

@@ -37,11 +37,18 @@ function Figure({ name, help, amount, isLarge = false, ink }: FigureProps) {
     <div className="grid content-start bg-surface-1 px-5 py-4">
       <dt className={cx("text-15 font-medium", isZero ? "text-ink-2" : (ink ?? "text-ink-2"))}>{name}</dt>
       <dd>
-        <MoneyText
-          amount={amount}
-          className={cx("font-semibold", isLarge ? "text-32 lg:text-48" : "text-22", isZero && "text-ink-3")}
-          currencyClassName={isLarge ? "text-22 text-ink-3" : "text-15 text-ink-3"}
-        />
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls; this only gives an amount its name */}
+        <div role="group" aria-label={name}>
+          <MoneyText
+            amount={amount}
+            className={cx(
+              "font-semibold",
+              isLarge ? "text-32 lg:text-48" : "text-22",
+              isZero && "text-ink-3",
+            )}
+            currencyClassName={isLarge ? "text-22 text-ink-3" : "text-15 text-ink-3"}
+          />
+        </div>
         <span className="block text-13 text-ink-3">{help}</span>
       </dd>
     </div>
