@@ -466,22 +466,14 @@ describe("an answer that never came, or cannot be read", () => {
 
 describe("a send that was refused or never ran", () => {
   it("fails and gives the hold back on a definite refusal of its only POST", async () => {
-    shop.sandbox.control.addFault({ name: "bare-refusal", method: "POST", status: 400 });
-    const order = await open();
-    await shop.database.client.plan.updateMany({
-      where: { code: "PREPAID_DJEZZY" },
-      data: { maximumMinor: 20_000_00n },
-    });
-    shop.sandbox.control.clearFaults();
-    const tooLarge = await open({ amount: "15000" });
-    await dispatchOrder(shop.worker, tooLarge.id);
-    expect(await reread(tooLarge.reference)).toMatchObject({ state: "failed", reason: "refused-validation" });
-    expect(await kinds(tooLarge.id)).toEqual(["hold", "release"]);
-    await shop.database.client.plan.updateMany({
-      where: { code: "PREPAID_DJEZZY" },
-      data: { maximumMinor: 10_000_00n },
-    });
+    const where = { code: "PREPAID_DJEZZY" };
+    // Our list is older than the provider's bounds.
+    await shop.database.client.plan.updateMany({ where, data: { maximumMinor: 20_000_00n } });
+    const order = await open({ amount: "15000" });
     await dispatchOrder(shop.worker, order.id);
+    expect(await reread(order.reference)).toMatchObject({ state: "failed", reason: "refused-validation" });
+    expect(await kinds(order.id)).toEqual(["hold", "release"]);
+    await shop.database.client.plan.updateMany({ where, data: { maximumMinor: 10_000_00n } });
   });
 
   it("fails, gives the hold back and pauses new sends when our float at the provider is empty", async () => {
@@ -826,6 +818,62 @@ describe("two workers, and one that dies or sleeps", () => {
     expect(await readWallet(shop.owner)).toEqual(wallet);
     expect(await kinds(order.id)).toEqual(["hold", "capture"]);
   });
+});
+
+describe("a process that dies at any of its transactions", () => {
+  class Death extends Error {}
+
+  /** From its n-th transaction on it is dead: `before` it began, or behind its COMMIT, whose acknowledgement nobody hears. */
+  function dyingAt(n: number, when: "before" | "behind"): typeof shop.database {
+    let begun = 0;
+    const transaction = (async (run) => {
+      begun += 1;
+      if (begun > n || (begun === n && when === "before")) throw new Death();
+      const value = await shop.database.transaction(run);
+      if (begun === n) throw new Death();
+      return value;
+    }) as typeof shop.database.transaction;
+    return { ...shop.database, transaction };
+  }
+  const deaths = [1, 2, 3].flatMap((n) => [[n, "before"] as const, [n, "behind"] as const]);
+
+  it.each(deaths)("while sending, at the %i. %s: it is sent at most once and ends right", async (n, when) => {
+    const order = await open();
+    await dispatchOrder({ ...shop.worker, database: dyingAt(n, when) }, order.id).catch(() => null);
+    const end = await settleWithin(order.reference, 5 * MINUTE);
+    // Dead behind the claim, before the first byte: nothing was sent, and nobody may say so but the look-ups and people.
+    const isLost = n === 1 && when === "behind";
+    expect(end.state).toBe(isLost ? "unknown" : "fulfilled");
+    expect(await kinds(order.id)).toEqual(isLost ? ["hold"] : ["hold", "capture"]);
+    expect(postsOf(order.reference)).toBe(isLost ? 0 : 1);
+  });
+
+  it.each(deaths)(
+    "while asking, at the %i. %s: the answer is asked for again and applied once",
+    async (n, when) => {
+      const order = await open({ msisdn: "0600000001" });
+      await dispatchOrder(shop.worker, order.id);
+      shop.advance(20 * SECOND);
+      await recheckDueOrders({ ...shop.worker, database: dyingAt(n, when) }).catch(() => null);
+      expect((await settleWithin(order.reference, 5 * MINUTE)).state).toBe("refunded");
+      expect(await kinds(order.id)).toEqual(["hold", "release"]);
+    },
+  );
+
+  it.each(["before", "behind"] as const)(
+    "while opening, %s its COMMIT: the same key makes one order and one hold",
+    async (when) => {
+      const input = sendInput();
+      await expect(sendOrder({ ...shop.owner, database: dyingAt(1, when) }, input)).rejects.toThrow(Death);
+      const again = await sendOrder(shop.owner, input);
+      expect(again).toMatchObject({ ok: true, value: { isRepeat: when === "behind" } });
+      const orders = await shop.database.client.topUpOrder.findMany({
+        where: { idempotencyKey: input.idempotencyKey },
+      });
+      expect(orders).toHaveLength(1);
+      expect(await kinds(orders[0]?.id ?? "")).toEqual(["hold"]);
+    },
+  );
 });
 
 describe("somebody else's order", () => {
