@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Database, openDatabase } from "@/lib/db";
-import { disablePerson } from "@/lib/resellers/disable-person";
-import { disableReseller } from "@/lib/resellers/disable-reseller";
-import { enableReseller } from "@/lib/resellers/enable-reseller";
 import { openReseller } from "@/lib/resellers/open-reseller";
+import { setPersonAccess } from "@/lib/resellers/set-person-access";
+import { setResellerAccess } from "@/lib/resellers/set-reseller-access";
 import { openTestDatabase } from "@/lib/test-database";
 import { type Auth, answerAuthRequest, openAuth } from "./auth";
 import { changePassword } from "./change-password";
@@ -193,7 +192,7 @@ describe("who is there", () => {
     if (!made.ok) throw new Error(made.problem);
     const headers = await browserOf("c@shop.test", made.value.password);
     const presence = await findPresence(database, headers, SECRET);
-    expect(await disablePerson(admin, { personId: presence?.userId ?? "" })).toEqual({
+    expect(await setPersonAccess(admin, { personId: presence?.userId ?? "", isOpen: false })).toEqual({
       ok: true,
       value: null,
     });
@@ -212,13 +211,13 @@ describe("who is there", () => {
   test("a disabled reseller's people are out until it is opened again", async () => {
     const headers = await browserOf(OWNER.email, shop.password);
     const why = { resellerId: shop.resellerId, reason: "unpaid" };
-    expect((await disableReseller(admin, why)).ok).toBe(true);
+    expect((await setResellerAccess(admin, { ...why, isOpen: false })).ok).toBe(true);
     expect(await findPresence(database, headers, SECRET)).toBeNull();
     expect(await signIn(auth, { login: OWNER.phone, password: shop.password }, anywhere)).toEqual({
       ok: false,
       problem: "account-disabled",
     });
-    expect((await enableReseller(admin, why)).ok).toBe(true);
+    expect((await setResellerAccess(admin, { ...why, isOpen: true })).ok).toBe(true);
     expect((await signIn(auth, { login: OWNER.phone, password: shop.password }, anywhere)).ok).toBe(true);
   });
 });

@@ -6,14 +6,12 @@ import { type AdminScope, mintAdminScope, mintResellerScope, type ResellerScope 
 import { type Database, openDatabase } from "@/lib/db";
 import { openTestDatabase } from "@/lib/test-database";
 import { addCashier } from "./add-cashier";
-import { disablePerson } from "./disable-person";
-import { disableReseller } from "./disable-reseller";
-import { enablePerson } from "./enable-person";
-import { enableReseller } from "./enable-reseller";
 import { openReseller } from "./open-reseller";
 import { findProfile, findReseller, listAdmins, listCashiers, listResellers } from "./queries";
 import { resetPassword } from "./reset-password";
 import { setMargin } from "./set-margin";
+import { setPersonAccess } from "./set-person-access";
+import { setResellerAccess } from "./set-reseller-access";
 
 let drop: () => Promise<void>;
 let database: Database;
@@ -159,18 +157,18 @@ describe("an owner", () => {
     const before = await everything();
     for (const personId of others) {
       expect(await resetPassword(ours.owner, { personId })).toEqual(notFound);
-      expect(await disablePerson(ours.owner, { personId })).toEqual(notFound);
-      expect(await enablePerson(ours.owner, { personId })).toEqual(notFound);
+      expect(await setPersonAccess(ours.owner, { personId, isOpen: false })).toEqual(notFound);
+      expect(await setPersonAccess(ours.owner, { personId, isOpen: true })).toEqual(notFound);
     }
     expect(await everything()).toEqual(before);
   });
 
   test("closes and opens a cashier's account and gives a new password, each with a line in the audit", async () => {
     const person = { personId: ours.cashier.userId };
-    expect((await disablePerson(ours.owner, person)).ok).toBe(true);
-    expect((await disablePerson(ours.owner, person)).ok).toBe(true);
+    expect((await setPersonAccess(ours.owner, { ...person, isOpen: false })).ok).toBe(true);
+    expect((await setPersonAccess(ours.owner, { ...person, isOpen: false })).ok).toBe(true);
     expect(await listCashiers(ours.owner)).toMatchObject([{ isDisabled: true }]);
-    expect((await enablePerson(ours.owner, person)).ok).toBe(true);
+    expect((await setPersonAccess(ours.owner, { ...person, isOpen: true })).ok).toBe(true);
     const reset = await resetPassword(ours.owner, person);
     if (!reset.ok) throw new Error(reset.problem);
     expect(await listCashiers(ours.owner)).toMatchObject([{ isDisabled: false, mustChangePassword: true }]);
@@ -198,8 +196,8 @@ describe("a cashier", () => {
     );
     for (const personId of [ours.owner.userId, ours.cashier.userId, theirs.cashier.userId]) {
       expect(await resetPassword(ours.cashier, { personId })).toEqual(notAllowed);
-      expect(await disablePerson(ours.cashier, { personId })).toEqual(notAllowed);
-      expect(await enablePerson(ours.cashier, { personId })).toEqual(notAllowed);
+      expect(await setPersonAccess(ours.cashier, { personId, isOpen: false })).toEqual(notAllowed);
+      expect(await setPersonAccess(ours.cashier, { personId, isOpen: true })).toEqual(notAllowed);
     }
     expect(await everything()).toEqual(before);
   });
@@ -224,7 +222,7 @@ describe("an admin", () => {
       expect((await resetPassword(admin, { personId })).ok).toBe(true);
     }
     expect(await resetPassword(admin, { personId: admin.userId })).toEqual(notFound);
-    expect(await disablePerson(admin, { personId: admin.userId })).toEqual(notFound);
+    expect(await setPersonAccess(admin, { personId: admin.userId, isOpen: false })).toEqual(notFound);
     expect((await listAdmins(admin)).map((person) => person.name)).toEqual(["First", "Second"]);
   });
 
@@ -257,15 +255,15 @@ describe("an admin", () => {
 
   test("closes a shop only with a reason", async () => {
     const { resellerId } = theirs;
-    expect(await disableReseller(admin, { resellerId, reason: " " })).toEqual({
+    expect(await setResellerAccess(admin, { resellerId, reason: " ", isOpen: false })).toEqual({
       ok: false,
       problem: "reason-missing",
     });
-    expect((await disableReseller(admin, { resellerId, reason: "unpaid" })).ok).toBe(true);
+    expect((await setResellerAccess(admin, { resellerId, reason: "unpaid", isOpen: false })).ok).toBe(true);
     expect((await listResellers(admin)).find((row) => row.id === resellerId)).toMatchObject({
       isDisabled: true,
     });
-    expect((await enableReseller(admin, { resellerId, reason: "paid" })).ok).toBe(true);
+    expect((await setResellerAccess(admin, { resellerId, reason: "paid", isOpen: true })).ok).toBe(true);
     const deeds = await database.client.auditRow.findMany({
       where: { resellerId, reason: { not: null } },
       orderBy: { id: "asc" },
@@ -279,7 +277,7 @@ describe("an admin", () => {
   test.each([randomUUID(), "nonsense", ""])("is told that reseller %j does not exist", async (resellerId) => {
     expect(await findReseller(admin, resellerId)).toBeNull();
     expect(await setMargin(admin, { resellerId, marginBps: 50, belowCostAllowed: false })).toEqual(notFound);
-    expect(await disableReseller(admin, { resellerId, reason: "why" })).toEqual(notFound);
-    expect(await enableReseller(admin, { resellerId, reason: "why" })).toEqual(notFound);
+    expect(await setResellerAccess(admin, { resellerId, reason: "why", isOpen: false })).toEqual(notFound);
+    expect(await setResellerAccess(admin, { resellerId, reason: "why", isOpen: true })).toEqual(notFound);
   });
 });

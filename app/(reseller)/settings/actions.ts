@@ -8,9 +8,8 @@ import { chooseLocale } from "@/lib/auth/choose-locale";
 import { ok } from "@/lib/domain/result";
 import { LOCALES } from "@/lib/i18n/locales";
 import { addCashier } from "@/lib/resellers/add-cashier";
-import { disablePerson } from "@/lib/resellers/disable-person";
-import { enablePerson } from "@/lib/resellers/enable-person";
 import { resetPassword } from "@/lib/resellers/reset-password";
+import { setPersonAccess } from "@/lib/resellers/set-person-access";
 
 const text = z.string().max(200);
 const personSchema = z.strictObject({ personId: text });
@@ -48,7 +47,7 @@ export const addCashierAction = cashiersAction
 export const disableCashierAction = cashiersAction
   .inputSchema(personSchema)
   .action(async ({ parsedInput, ctx: { scope } }) => {
-    const disabled = await disablePerson(scope, parsedInput);
+    const disabled = await setPersonAccess(scope, { ...parsedInput, isOpen: false });
     revalidatePath("/settings");
     return disabled;
   });
@@ -56,7 +55,7 @@ export const disableCashierAction = cashiersAction
 export const enableCashierAction = cashiersAction
   .inputSchema(personSchema)
   .action(async ({ parsedInput, ctx: { scope } }) => {
-    const enabled = await enablePerson(scope, parsedInput);
+    const enabled = await setPersonAccess(scope, { ...parsedInput, isOpen: true });
     revalidatePath("/settings");
     return enabled;
   });

@@ -8,13 +8,11 @@ import { toMajor } from "@/lib/domain/money";
 import { parseWholeAmount } from "@/lib/domain/order-input";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { ok, type Result } from "@/lib/domain/result";
-import { disablePerson } from "@/lib/resellers/disable-person";
-import { disableReseller } from "@/lib/resellers/disable-reseller";
-import { enablePerson } from "@/lib/resellers/enable-person";
-import { enableReseller } from "@/lib/resellers/enable-reseller";
 import { openReseller } from "@/lib/resellers/open-reseller";
 import { resetPassword } from "@/lib/resellers/reset-password";
 import { setMargin } from "@/lib/resellers/set-margin";
+import { setPersonAccess } from "@/lib/resellers/set-person-access";
+import { setResellerAccess } from "@/lib/resellers/set-reseller-access";
 import { addFunds } from "@/lib/wallet/add-funds";
 
 const text = z.string().max(200);
@@ -69,8 +67,7 @@ export const setMarginAction = adminAction
 export const closeOrReopenAction = adminAction
   .inputSchema(formSchema({ resellerId: text, reason: reasonText, wanted: z.enum(["closed", "open"]) }))
   .stateAction(async ({ parsedInput: { wanted, ...input }, ctx: { scope } }) => {
-    const done =
-      wanted === "closed" ? await disableReseller(scope, input) : await enableReseller(scope, input);
+    const done = await setResellerAccess(scope, { ...input, isOpen: wanted === "open" });
     showAgain();
     return done;
   });
@@ -86,7 +83,7 @@ export const resetPasswordAction = adminAction
 export const disablePersonAction = adminAction
   .inputSchema(personSchema)
   .action(async ({ parsedInput, ctx: { scope } }) => {
-    const disabled = await disablePerson(scope, parsedInput);
+    const disabled = await setPersonAccess(scope, { ...parsedInput, isOpen: false });
     showAgain();
     return disabled;
   });
@@ -94,7 +91,7 @@ export const disablePersonAction = adminAction
 export const enablePersonAction = adminAction
   .inputSchema(personSchema)
   .action(async ({ parsedInput, ctx: { scope } }) => {
-    const enabled = await enablePerson(scope, parsedInput);
+    const enabled = await setPersonAccess(scope, { ...parsedInput, isOpen: true });
     showAgain();
     return enabled;
   });
