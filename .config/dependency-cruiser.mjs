@@ -4,7 +4,7 @@
 const law = (name, comment, from, to) => ({ name, severity: "error", comment, from, to });
 
 // Tests, and what only they import.
-const test = "\\.test\\.tsx?$|^lib/test-[a-z-]+\\.ts$";
+const test = "\\.test\\.tsx?$|^lib/test-[a-z-]+\\.ts$|^lib/simulator/";
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -38,7 +38,7 @@ export default {
       "store-stays-inside",
       "Rows are changed by use cases, inside a transaction, never by a page.",
       { path: "^app/", pathNot: test },
-      { path: "^lib/(db\\.ts|[^/]+/store\\.ts)" },
+      { path: "^lib/(db|[^/]+/store|[^/]+/[a-z]+-store)\\.ts$" },
     ),
     law(
       "providers-are-strangers",
@@ -71,6 +71,12 @@ export default {
       "Only its own server, the start script and tests open it.",
       { path: "^(app|lib|components)/", pathNot: `^lib/sandbox/|${test}|contract\\.ts$` },
       { path: "^lib/sandbox/" },
+    ),
+    law(
+      "the-simulator-is-a-guest",
+      "It drives the shop and is no part of it: only scripts and tests start it.",
+      { path: "^(app|lib|components)/", pathNot: test },
+      { path: "^lib/simulator/" },
     ),
     law(
       "next-stays-at-the-door",
@@ -108,7 +114,7 @@ export default {
       name: "server-files-say-so",
       severity: "error",
       comment: "Everything in lib/ but domain and i18n runs only on the server, and its first line says so.",
-      module: { path: "^lib/.+\\.ts$", pathNot: `^lib/(domain|i18n)/|${test}|\\.d\\.ts$` },
+      module: { path: "^lib/.+\\.ts$", pathNot: `^lib/(domain|i18n)/|\\.test\\.tsx?$|^lib/test-|\\.d\\.ts$` },
       to: { path: "node_modules/server-only" },
     },
   ],

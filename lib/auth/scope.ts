@@ -35,6 +35,8 @@ export interface WorkerScope {
   /** Milliseconds of a clock that never jumps; measures, never compares with stored times. */
   readonly stopwatchMs: () => number;
   readonly pause: (ms: number) => Promise<unknown>;
+  /** Repeats what must go on while something else is waited for; the answer stops it. */
+  readonly every: (run: () => Promise<unknown>, everyMs: number) => () => void;
 }
 
 export const mintResellerScope = (proof: Omit<ResellerScope, typeof minted>): ResellerScope =>

@@ -1,4 +1,5 @@
 import type { Role } from "./access";
+import type { BookFault } from "./book-fault";
 
 /** What the pages of the back office hand to components. Amounts are decimal strings in major units, times ISO 8601 UTC. */
 export interface PersonView {
@@ -39,9 +40,18 @@ export interface ProviderHealth {
   readonly floatAt: string | null;
   readonly isUp: boolean | null;
   readonly seenAt: string | null;
-  /** New sends wait until then; null when they do not wait. */
-  readonly pausedUntil: string | null;
-  readonly pauseReason: string | null;
+}
+
+/** How long a provider took with one plan, from acceptance to the sight of its end, in milliseconds. */
+export interface TimesToResult {
+  readonly provider: string;
+  /** Null where the plan's operator is unknown to us. */
+  readonly operator: string | null;
+  readonly planCode: string;
+  readonly count: number;
+  readonly medianMs: number;
+  /** Nine of ten were faster. */
+  readonly p90Ms: number;
 }
 
 export interface Overview {
@@ -52,4 +62,49 @@ export interface Overview {
   /** Orders on their way. */
   readonly movingCount: number;
   readonly providers: readonly ProviderHealth[];
+}
+
+/** A stop of sending that is not lifted. */
+export interface StopView {
+  readonly id: string;
+  /** Null = every provider. */
+  readonly provider: string | null;
+  readonly cause: "admin" | "books";
+  /** An admin's own words; for the books' own stop, codes. */
+  readonly reason: string;
+  /** Who; null where the books did it. */
+  readonly by: string | null;
+  readonly at: string;
+}
+
+export interface BooksView {
+  readonly checkedAt: string;
+  /** When everything was last looked at, not only the recent past; null = never. */
+  readonly wholeAt: string | null;
+  /** Nobody has looked for so long that "balanced" would be a guess. */
+  readonly isStale: boolean;
+  readonly faults: readonly BookFault[];
+}
+
+/** What holds one provider's sends back; each null where it does not. */
+export interface ProviderGuard {
+  readonly provider: string;
+  readonly stop: StopView | null;
+  readonly pausedUntil: string | null;
+  readonly pauseReason: string | null;
+  /** Since when no send goes there because it left too many unanswered. */
+  readonly brokenAt: string | null;
+  /** Until when it is not asked anything either. */
+  readonly quietUntil: string | null;
+}
+
+export interface GuardsView {
+  /** When this was read, by the database's clock. */
+  readonly now: string;
+  /** Those of every provider. */
+  readonly stops: readonly StopView[];
+  /** Null = never checked. */
+  readonly books: BooksView | null;
+  readonly providers: readonly ProviderGuard[];
+  readonly isWorkerAlive: boolean;
 }

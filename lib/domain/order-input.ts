@@ -17,8 +17,14 @@ export const sendInputSchema = z.strictObject({
   amount: z.string().max(40).nullable(),
   /** The order whose offer is taken up. */
   parentReference: referenceSchema.nullable(),
+  /** Said in words at the counter: an earlier top-up to this number is still being verified, and this is a second one. */
+  isSecondOne: z.boolean().default(false),
 });
 export type SendInput = z.output<typeof sendInputSchema>;
+
+/** What the cancel button posts. */
+export const cancelInputSchema = z.strictObject({ reference: referenceSchema });
+export type CancelInput = z.output<typeof cancelInputSchema>;
 
 /**
  * An amount typed at the counter → minor units. Whole dinars in any digits; a point or comma is refused rather than

@@ -5,7 +5,6 @@ import {
   isQueueTimeOver,
   type MoneyMove,
   type Move,
-  ORDER_MOVES,
   ORDER_STATES,
   type OrderFacts,
   type OrderReason,
@@ -57,6 +56,8 @@ interface World {
   readonly news: News | null;
   readonly isQuarantineOver: boolean;
   readonly absence: "none" | "early" | "late";
+  /** What two admins have put down, not yet applied. */
+  readonly resolution: "delivered" | "released" | null;
   readonly network: readonly Post[];
   /** Past the provider's check of the reference, not yet run. */
   readonly passed: readonly Post[];
@@ -114,6 +115,7 @@ const OPENED: World = {
   news: null,
   isQuarantineOver: false,
   absence: "none",
+  resolution: null,
   network: [],
   passed: [],
   runs: [],
@@ -299,10 +301,7 @@ function* lookUpSteps(world: World, rules: Rules): Generator<Step> {
   yield { name: `look-up applies ${world.news}`, to: { ...told, absence, news: null } };
 }
 
-/**
- * Lease, quarantine, two minutes, the admins. A lease may end under a sender that lives: it was paused. What two admins
- * decide is no verdict of `decideMove`; of their evidence the model asks for one NOT_FOUND, from after the quarantine.
- */
+/** Lease, quarantine, two minutes. A lease may end under a sender that lives: it was paused. */
 function* timeSteps(world: World, rules: Rules): Generator<Step> {
   const isInQueue = world.state === "queued" || world.state === "sending";
   if (isInQueue && !world.isQueueOver) yield { name: "queue time over", to: { ...world, isQueueOver: true } };
@@ -316,17 +315,44 @@ function* timeSteps(world: World, rules: Rules): Generator<Step> {
   const isLate = world.senders[world.fence - 1]?.isLate === true;
   if (world.state === "unknown" && !world.isQuarantineOver && isStill && isLate)
     yield { name: "quarantine over", to: { ...world, isQuarantineOver: true } };
-  if (world.state === "unknown" && world.isQuarantineOver && world.absence !== "none") {
-    const ledger = settle(world.ledger, ORDER_MOVES.unknown.failed);
-    yield { name: PEOPLE, to: { ...world, state: "failed", reason: null, ledger } };
-  }
   if (rules.holdExpires && world.ledger.held > 0)
     yield { name: "hold expires", to: { ...world, ledger: settle(world.ledger, "release") } };
 }
 const PEOPLE = "two admins end it";
 
+/**
+ * Two admins put down what they saw, and the worker applies it, at any later time. They say the truth: of an order that is
+ * at the provider they read its end there; of one that is not, the model asks for one NOT_FOUND from after the quarantine.
+ */
+function* peopleSteps(world: World, rules: Rules): Generator<Step> {
+  const outcome = world.resolution;
+  if (outcome !== null) {
+    const verdict: Verdict = { kind: "resolved", outcome, isDue: true };
+    yield { name: PEOPLE, to: { ...apply(world, rules, verdict, null), resolution: null } };
+    return;
+  }
+  const seen = resolutionFor(world);
+  if (seen !== null) yield { name: PEOPLE, to: { ...world, resolution: seen } };
+}
+
+function resolutionFor({ state, isQuarantineOver, absence, runs }: World): World["resolution"] {
+  if (!["pending", "handling", "unknown"].includes(state)) return null;
+  const word = runs[0]?.word;
+  if (word === "fulfilled") return "delivered";
+  if (word === "refunded" || word === "failed") return "released";
+  return state === "unknown" && isQuarantineOver && absence !== "none" ? "released" : null;
+}
+
 function* stepsOf(world: World, rules: Rules): Generator<Step> {
-  for (const steps of [claimSteps, senderSteps, networkSteps, providerSteps, lookUpSteps, timeSteps])
+  for (const steps of [
+    claimSteps,
+    senderSteps,
+    networkSteps,
+    providerSteps,
+    lookUpSteps,
+    timeSteps,
+    peopleSteps,
+  ])
     yield* steps(world, rules);
 }
 
@@ -451,6 +477,7 @@ const keyOf = (world: World): string => {
     ...[
       world.isQuarantineOver,
       world.absence,
+      world.resolution,
       world.hasSentLate,
       ledger.held,
       ledger.captured,

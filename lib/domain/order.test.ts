@@ -47,6 +47,10 @@ const EVERY_VERDICT: readonly Verdict[] = [
   ...MEANINGS.flatMap((meaning) => [seen(meaning), seen(meaning, "mismatch")]),
   { kind: "absent" },
   { kind: "no-news" },
+  { kind: "resolved", outcome: "delivered", isDue: true },
+  { kind: "resolved", outcome: "released", isDue: true },
+  { kind: "resolved", outcome: "delivered", isDue: false },
+  { kind: "resolved", outcome: "released", isDue: false },
 ];
 const REASONS_OF_UNKNOWN = [
   "send-unanswered",

@@ -13,7 +13,7 @@ export const ORDER_STATES = [
 ] as const;
 export type OrderState = (typeof ORDER_STATES)[number];
 
-/** Why an order is `failed` or `unknown`: the state alone does not say what to tell the customer. */
+/** Why an order is as it is, where the state alone does not say what to tell the customer. */
 export const ORDER_REASONS = [
   // failed: nothing was delivered and nothing is charged
   "not-sent-in-time",
@@ -22,6 +22,9 @@ export const ORDER_REASONS = [
   "refused-phone",
   "float-empty",
   "provider-failed",
+  // ended by two people's word, where no provider's word came
+  "released-by-admins",
+  "delivered-by-admins",
   // unknown: it may have been delivered
   "send-unanswered",
   "duplicate-reference",
@@ -77,6 +80,10 @@ export const SEND_TIMEOUT_MS = 20_000;
 export const QUARANTINE_MS = 15 * 60_000;
 /** How long one worker may be busy with an order before another takes it up; renewed while it lives. */
 export const LEASE_MS = 10_000;
+/** POSTs to one provider that may be under way at once, over all workers: what a silent provider can cost at most. */
+export const LARGEST_IN_FLIGHT = 64;
+/** The same while its last sends went unanswered. */
+export const LARGEST_IN_FLIGHT_IN_TROUBLE = 4;
 
 /** A provider's order as seen when we asked, already translated (lib/providers). */
 export interface SeenOrder {
@@ -109,7 +116,9 @@ export type Verdict =
   /** The provider says it knows no such order: proves nothing, moves nothing. */
   | { readonly kind: "absent" }
   /** The look-up itself failed. */
-  | { readonly kind: "no-news" };
+  | { readonly kind: "no-news" }
+  /** Two admins' recorded word. `isDue`: every wait that the rules ask for is over (lib/domain/resolution). */
+  | { readonly kind: "resolved"; readonly outcome: "delivered" | "released"; readonly isDue: boolean };
 
 export interface OrderFacts {
   readonly state: OrderState;
@@ -150,10 +159,21 @@ export function decideMove(order: OrderFacts, verdict: Verdict, now: Date): Move
       return order.state === "queued" ? moveTo(order, "failed", verdict.reason) : stay;
     case "seen":
       return decideSeen(order, verdict.order);
+    case "resolved":
+      return decideResolved(order, verdict);
     case "absent":
     case "no-news":
       return stay;
   }
+}
+
+/** People end only what is open, in doubt or hanging, and not while a send may be under way. The provider's word wins. */
+function decideResolved(order: OrderFacts, verdict: Extract<Verdict, { kind: "resolved" }>): Move {
+  if (!verdict.isDue || isFinal(order.state) || order.state === "queued" || order.state === "sending")
+    return stay;
+  return verdict.outcome === "delivered"
+    ? moveTo(order, "fulfilled", "delivered-by-admins")
+    : moveTo(order, "failed", "released-by-admins");
 }
 
 /** Only an order whose POST was never answered: then a late answer of that same POST is still its first. */

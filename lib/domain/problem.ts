@@ -25,8 +25,11 @@ export const PROBLEMS = [
   "balance-too-low",
   "key-reused",
   "number-in-doubt",
+  "too-late-to-cancel",
   "below-cost",
   "selling-stopped",
+  "sending-stopped",
+  "books-not-clean",
   // people
   "signed-out",
   "not-allowed",
@@ -48,6 +51,15 @@ export const PROBLEMS = [
   "reason-missing",
   "margin-invalid",
   "role-unknown",
+  // verdicts
+  "resolution-too-early",
+  "resolution-open",
+  "resolution-decided",
+  "resolution-outdated",
+  "resolution-same-admin",
+  "resolution-not-independent",
+  "reason-too-short",
+  "evidence-too-short",
   // anything else
   "input-invalid",
   "unexpected",

@@ -35,11 +35,14 @@ export interface ScheduleTerms {
 
 /** The gap until the next check in milliseconds of real time; the order is open (pending, handling or unknown). */
 export function nextGapMs(order: ScheduleFacts, terms: ScheduleTerms): number {
-  const spread = 1 + terms.random * 0.1;
-  const gap = (Math.max(plannedGapMs(order, terms), SMALLEST_GAP_MS) * spread) / terms.timeScale;
+  const gap = spreadMs(Math.max(plannedGapMs(order, terms), SMALLEST_GAP_MS), terms);
   // What the provider asks for is real time, so it is not scaled; a year in a header must not lose the order.
-  return Math.ceil(Math.max(gap, Math.min(order.retryAfterMs ?? 0, LARGEST_RETRY_AFTER_MS)));
+  return Math.max(gap, Math.ceil(Math.min(order.retryAfterMs ?? 0, LARGEST_RETRY_AFTER_MS)));
 }
+
+/** Schedule time as real time, up to a tenth longer by luck; whole milliseconds. */
+const spreadMs = (gap: number, { random, timeScale }: ScheduleTerms): number =>
+  Math.ceil((gap * (1 + random * 0.1)) / timeScale);
 
 /** Unscaled. */
 function plannedGapMs(order: ScheduleFacts, terms: ScheduleTerms): number {
@@ -80,6 +83,56 @@ function lookUpGapMs(elapsed: number): number {
   if (elapsed < 15 * MINUTE) return 2 * MINUTE;
   if (elapsed < 24 * HOUR) return 30 * MINUTE;
   return 6 * HOUR;
+}
+
+/** One question about the whole list of a provider's orders, instead of one about each. */
+const SWEEP_GAP_MS = 5 * SECOND;
+const SWEEPS_FROM_ORDERS = 3;
+/** A list that could not be read is left alone for so long; the orders' own checks go on meanwhile. */
+const SWEEP_REST_MS = 30 * SECOND;
+/** A list may lag behind: now and then an order is asked about itself, although sweeps show it. */
+const OWN_CHECK_EVERY_MS = MINUTE;
+/** Orders are asked about rarely after their first half-hour, in doubt after a quarter: sweeps leave those to themselves. */
+const SWEPT_MOVING_MS = 30 * MINUTE;
+const SWEPT_IN_DOUBT_MS = 15 * MINUTE;
+
+/** Milliseconds of real time until the next sweep, after one that was answered and after one that was not. */
+export const sweepGapMs = (terms: ScheduleTerms): number => spreadMs(SWEEP_GAP_MS, terms);
+export const sweepRestMs = (terms: ScheduleTerms): number => spreadMs(SWEEP_REST_MS, terms);
+
+/** Whether this open order is one of those that sweeps are made for. */
+export function isSwept(order: ScheduleFacts, terms: ScheduleTerms): boolean {
+  if (order.state === "unknown") return elapsedMs(order.unknownAt, terms) < SWEPT_IN_DOUBT_MS;
+  return elapsedMs(order.acceptedAt, terms) < SWEPT_MOVING_MS;
+}
+
+/**
+ * Whether sweeping is worth it: from three orders on, and while the one list costs no more questions than the checks
+ * that it replaces. Orders that hang for hours are asked about so rarely that no list saves anything.
+ */
+export function isSweepWorthIt(orders: readonly ScheduleFacts[], terms: ScheduleTerms): boolean {
+  const swept = orders.filter((order) => isSwept(order, terms));
+  const spared = swept.reduce(
+    (sum, order) => sum + SWEEP_GAP_MS / terms.timeScale / nextGapMs(order, { ...terms, random: 0 }),
+    0,
+  );
+  return swept.length >= SWEEPS_FROM_ORDERS && spared >= 1;
+}
+
+/**
+ * How long an order's own check may wait after a sweep that showed nothing new about it, in milliseconds of real time:
+ * past the next sweep at least. Null when it must not wait, once a minute.
+ */
+export function gapAfterSweepMs(
+  order: ScheduleFacts & { readonly lastCheckAt: Date | null },
+  terms: ScheduleTerms,
+): number | null {
+  const since = order.state === "unknown" ? order.unknownAt : order.acceptedAt;
+  const minutesAt = (moment: Date): number =>
+    Math.floor(elapsedMs(since, { ...terms, now: moment }) / OWN_CHECK_EVERY_MS);
+  const lastSeenAt = order.lastCheckAt ?? since ?? terms.now;
+  if (minutesAt(terms.now) > minutesAt(lastSeenAt)) return null;
+  return Math.max(nextGapMs(order, terms), 2 * sweepGapMs({ ...terms, random: 1 }));
 }
 
 /** Orders that a person should look at: in doubt, or waiting far longer than any top-up takes. */

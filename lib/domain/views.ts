@@ -34,6 +34,13 @@ export interface OrderSummary {
   readonly cashierName: string;
   readonly createdAt: string;
   readonly finalAt: string | null;
+  /** Taken back at the counter while it was queued: the worker ends it, unsent. */
+  readonly isCancelRequested: boolean;
+}
+
+/** An earlier top-up to a number is still being verified: this shop's own, by its reference, or another's. */
+export interface NumberDoubt {
+  readonly reference: string | null;
 }
 
 export interface TimelineStep {
@@ -54,6 +61,8 @@ export interface OrderDetail extends OrderSummary {
     readonly faceValue: string;
   }[];
   readonly offers: readonly OfferOnWire[];
+  /** Sent knowingly while another top-up to the number was being verified; null where it was the only one. */
+  readonly secondOf: NumberDoubt | null;
 }
 
 export interface WalletSummary {
@@ -99,4 +108,12 @@ export interface ReviewRow {
 export interface Page<Row> {
   readonly rows: readonly Row[];
   readonly next: string | null;
+}
+
+/** What the counter may know of a stop. */
+export interface SendingStopped {
+  /** `some`: other plans can still be sent. */
+  readonly what: "all" | "some";
+  /** ISO 8601 UTC. */
+  readonly since: string;
 }

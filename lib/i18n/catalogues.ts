@@ -1,3 +1,4 @@
+import type { BookFaultKind } from "@/lib/domain/book-fault";
 import type { OrderReason, OrderState } from "@/lib/domain/order";
 import type { Operator } from "@/lib/domain/plan";
 import type { ProblemCode } from "@/lib/domain/problem";
@@ -6,11 +7,12 @@ import en from "@/messages/en.json";
 import fr from "@/messages/fr.json";
 import type { Locale } from "./locales";
 
-/** What has to have words: a new problem, state or reason without them does not compile, in any language. */
+/** What has to have words: a new problem, state, reason or fault without them does not compile, in any language. */
 interface Owed {
   readonly problem: Readonly<Record<ProblemCode, string>>;
   readonly orderState: Readonly<Record<OrderState, string>>;
   readonly orderReason: Readonly<Record<OrderReason, string>>;
+  readonly bookFault: Readonly<Record<BookFaultKind, string>>;
   readonly operator: Readonly<Record<Operator, string>>;
 }
 

@@ -14,24 +14,40 @@ import {
   type Verdict,
 } from "@/lib/domain/order";
 import { nextGapMs } from "@/lib/domain/schedule";
+import { log } from "@/lib/log";
 import { recordEntry } from "@/lib/wallet/store";
 import type { Prisma } from "@/prisma/generated/client";
 import { after, earlierOf, lockOrder, type OrderRow, recordEvent } from "./store";
+import { recordTimeToResult } from "./times-store";
 
 export interface News {
   readonly orderId: string;
-  readonly verdict: Verdict;
+  /** Or how to judge by the row as it stands once it is locked. */
+  readonly verdict: Verdict | ((order: OrderRow, now: Date) => Verdict);
   /** The claim this news answers; an older one changes nothing. Absent for look-ups, which any claim may bring. */
   readonly fence?: number;
   /** What was seen on the wire. */
   readonly evidence?: unknown;
   readonly retryAfterMs?: number | null;
+  /** When the question was asked, at the latest: "not found" counts only if that was after the quarantine. */
+  readonly askedAt?: Date;
+  /** Seen in the provider's list, among others: not counted as a check of this order. */
+  readonly isSwept?: boolean;
+  /** Whose word it is; the worker's own, unless said. */
+  readonly actor?: string;
+  /** Written in the same transaction, whatever the move is. */
+  readonly within?: (tx: Tx, applied: Applied, now: Date) => Promise<void>;
 }
+
+/** News whose verdict is settled. */
+type Judged = Omit<News, "verdict"> & { readonly verdict: Verdict };
 
 export interface Applied {
   readonly state: OrderState;
   readonly move: Move["kind"];
 }
+
+const DAY_MS = 24 * 3_600_000;
 
 /** A queued order that could not be sent is tried again after this. */
 const SEND_AGAIN_MS = 3_000;
@@ -43,38 +59,79 @@ const SEND_AGAIN_MS = 3_000;
 export async function applyVerdict(worker: WorkerScope, news: News): Promise<Applied> {
   return worker.database.transaction(async (tx, now) => {
     const order = await lockOrder(tx, news.orderId);
-    if (news.fence !== undefined && news.fence !== order.fence) {
-      await recordEvent(tx, {
-        orderId: order.id,
-        at: now,
-        kind: "late",
-        actor: "worker",
-        note: news.verdict.kind,
-        evidence: news.evidence,
-      });
-      return { state: order.state, move: "stay" };
-    }
-    const move = decideMove(order, news.verdict, now);
-    const state = move.kind === "move" ? move.to : order.state;
-    const eventId = await recordWhatHappened(tx, order, news, move, now);
-    await tx.topUpOrder.update({
-      where: { id: order.id },
-      data: { ...learned(order, news, move, now), ...planned(worker, order, news, move, now) },
-    });
-    if (move.kind === "move") await moveMoney(tx, order, move.money, news.verdict, eventId, now);
-    return { state, move: move.kind };
+    const verdict = typeof news.verdict === "function" ? news.verdict(order, now) : news.verdict;
+    const applied = await applyLocked(tx, worker, order, { ...news, verdict }, now);
+    await news.within?.(tx, applied, now);
+    return applied;
   });
+}
+
+async function applyLocked(
+  tx: Tx,
+  worker: WorkerScope,
+  order: OrderRow,
+  news: Judged,
+  now: Date,
+): Promise<Applied> {
+  if (news.fence !== undefined && news.fence !== order.fence) {
+    await recordEvent(tx, {
+      orderId: order.id,
+      at: now,
+      kind: "late",
+      actor: "worker",
+      note: news.verdict.kind,
+      evidence: news.evidence,
+    });
+    return { state: order.state, move: "stay" };
+  }
+  const move = decideMove(order, news.verdict, now);
+  const state = move.kind === "move" ? move.to : order.state;
+  const eventId = await recordWhatHappened(tx, order, news, move, now);
+  await tx.topUpOrder.update({
+    where: { id: order.id },
+    data: { ...learned(order, news, move, now), ...planned(worker, order, news, move, now) },
+  });
+  if (move.kind === "move") await moveMoney(tx, order, move.money, news.verdict, eventId, now);
+  if (move.kind === "move" && news.verdict.kind === "seen" && isFinal(move.to))
+    await recordTimeToResult(tx, order, move.to, now);
+  alert(order, news.verdict, move);
+  if (state === "unknown") alertIfOld(order, worker.database.timeScale, now);
+  return { state, move: move.kind };
+}
+
+/** What somebody must look at is shouted once, when it happens; the review list keeps it until it is settled. */
+function alert(order: OrderRow, verdict: Verdict, move: Move): void {
+  const { reference, provider } = order;
+  if (move.kind === "contradiction") {
+    log.error(
+      { reference, provider, alert: "contradiction", state: order.state },
+      "the provider took back its word",
+    );
+  }
+  if (move.kind === "move" && (move.reason === "unmapped" || move.reason === "mismatch")) {
+    const word = verdict.kind === "seen" ? verdict.order.word : null;
+    log.error(
+      { reference, provider, alert: move.reason, word },
+      "an answer that nobody can read is about money",
+    );
+  }
+}
+
+/** The provider promises an answer within a day: whoever is in doubt for longer is shouted at each look. */
+function alertIfOld({ reference, provider, unknownAt }: OrderRow, timeScale: number, now: Date): void {
+  if (unknownAt === null || now < after(unknownAt, DAY_MS / timeScale)) return;
+  log.error({ reference, provider, alert: "in-doubt-for-a-day", since: unknownAt }, "still in doubt");
 }
 
 async function recordWhatHappened(
   tx: Tx,
   order: OrderRow,
-  news: News,
+  news: Judged,
   move: Move,
   now: Date,
 ): Promise<bigint> {
   const note = noteOf(news.verdict);
-  const base = { orderId: order.id, at: now, actor: "worker", evidence: news.evidence };
+  const base = { orderId: order.id, at: now, actor: news.actor ?? "worker", evidence: news.evidence };
   switch (move.kind) {
     case "move":
       return recordEvent(tx, {
@@ -94,13 +151,13 @@ async function recordWhatHappened(
 const noteOf = (verdict: Verdict): string => (verdict.kind === "seen" ? verdict.order.word : verdict.kind);
 
 /** What the row now knows: identifiers, the provider's words, its figures, the state. */
-function learned(order: OrderRow, news: News, move: Move, now: Date): Prisma.TopUpOrderUpdateInput {
+function learned(order: OrderRow, news: Judged, move: Move, now: Date): Prisma.TopUpOrderUpdateInput {
   const { verdict } = news;
   return {
     ...(verdict.kind === "accepted" ? acceptedFields(order, verdict, now) : {}),
     ...(verdict.kind === "seen" && !isFinal(order.state) ? seenFields(order, verdict.order, now) : {}),
-    ...(isLookUp(verdict) ? { lastCheckAt: now, checkCount: { increment: 1 } } : {}),
-    ...(verdict.kind === "absent" ? { notFoundCount: { increment: 1 } } : {}),
+    ...(isLookUp(verdict) ? { lastCheckAt: now, checkCount: { increment: news.isSwept ? 0 : 1 } } : {}),
+    ...(verdict.kind === "absent" ? absentFields(order, news.askedAt ?? null) : {}),
     ...(move.kind === "move" ? movedFields(order, move, now) : {}),
   };
 }
@@ -117,6 +174,12 @@ function acceptedFields(
     providerReference: order.providerReference ?? verdict.providerReference,
     acceptedAt: order.acceptedAt ?? now,
   };
+}
+
+/** Asked inside the quarantine, "not found" proves nothing: the request may still be under way. */
+function absentFields(order: OrderRow, askedAt: Date | null): Prisma.TopUpOrderUpdateInput {
+  const proves = askedAt !== null && order.quarantineUntil !== null && askedAt >= order.quarantineUntil;
+  return { notFoundCount: { increment: 1 }, ...(proves ? { absentCount: { increment: 1 } } : {}) };
 }
 
 /** Of an answer about somebody else's order nothing is kept but the event. */
@@ -155,7 +218,7 @@ const inDoubtSince = (order: OrderRow, now: Date): Date =>
 function planned(
   worker: WorkerScope,
   order: OrderRow,
-  news: News,
+  news: Judged,
   move: Move,
   now: Date,
 ): Prisma.TopUpOrderUpdateInput {
@@ -167,6 +230,8 @@ function planned(
     const queueEnd = after(order.createdAt, QUEUE_LIMIT_MS);
     return { nextCheckAt: earlierOf(again, queueEnd), leaseUntil: null };
   }
+  // What people said and the rules did not grant leaves the schedule as it was.
+  if (news.verdict.kind === "resolved") return {};
   // The provider has the order already: it is looked up before anything else happens.
   if (news.verdict.kind === "duplicate" && move.kind === "move")
     return { nextCheckAt: now, leaseUntil: null };

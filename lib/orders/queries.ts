@@ -2,12 +2,12 @@ import "server-only";
 import type { AdminScope, ResellerScope } from "@/lib/auth/scope";
 import type { Database } from "@/lib/db";
 import { toMajor } from "@/lib/domain/money";
-import { digitsOf } from "@/lib/domain/msisdn";
+import { digitsOf, parseMsisdn } from "@/lib/domain/msisdn";
 import { ORDER_STATES, type OrderState } from "@/lib/domain/order";
 import { type OrderStatus, statusOf } from "@/lib/domain/order-status";
 import { operatorOf } from "@/lib/domain/plan";
 import { REVIEW_AFTER_MS } from "@/lib/domain/schedule";
-import type { OrderDetail, OrderSummary, Page, ReviewRow } from "@/lib/domain/views";
+import type { NumberDoubt, OrderDetail, OrderSummary, Page, ReviewRow } from "@/lib/domain/views";
 import type { TopUpOrder } from "@/prisma/generated/client";
 import { after, offersOf, orderRow } from "./store";
 
@@ -32,6 +32,7 @@ function summaryOf(row: TopUpOrder & { createdBy: { name: string } }): OrderSumm
     cashierName: row.createdBy.name,
     createdAt: order.createdAt.toISOString(),
     finalAt: order.finalAt?.toISOString() ?? null,
+    isCancelRequested: order.cancelRequestedAt !== null,
   };
 }
 
@@ -57,6 +58,7 @@ export async function findOrder(scope: ResellerScope, reference: string): Promis
     include: {
       ...withCashier,
       parent: { select: { reference: true } },
+      secondOf: { select: { reference: true, resellerId: true } },
       children: { select: child, orderBy: { createdAt: "asc" } },
       // Looks that brought no news are left out of what a cashier reads.
       events: {
@@ -74,6 +76,9 @@ export async function findOrder(scope: ResellerScope, reference: string): Promis
     offers: status.suggestedOffers,
     timeline: row.events.map((event) => ({ ...event, at: event.at.toISOString() })),
     parentReference: row.parent?.reference ?? null,
+    secondOf: row.secondOf && {
+      reference: row.secondOf.resellerId === scope.resellerId ? row.secondOf.reference : null,
+    },
     children: row.children.map(({ faceValueMinor, ...rest }) => ({
       ...rest,
       faceValue: toMajor(faceValueMinor),
@@ -154,6 +159,22 @@ export async function findLiveOrderByKey(
     select: { reference: true },
   });
   return order && findLiveOrder(scope, order.reference);
+}
+
+/**
+ * Whether an earlier top-up to this number, typed in any way, is still being verified. Of this shop's own it says which;
+ * of another shop's nothing but that it is.
+ */
+export async function findNumberDoubt(scope: ResellerScope, typed: string): Promise<NumberDoubt | null> {
+  const number = parseMsisdn(typed);
+  if (!number.ok) return null;
+  const rows = await scope.database.client.topUpOrder.findMany({
+    where: { msisdn: number.value, state: "unknown", planKind: { not: "menu" } },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    select: { reference: true, resellerId: true },
+  });
+  if (rows.length === 0) return null;
+  return { reference: rows.find((row) => row.resellerId === scope.resellerId)?.reference ?? null };
 }
 
 /** What an admin should look at: every order in doubt, and those waiting far longer than any top-up takes; most money × age first. */

@@ -1,15 +1,16 @@
 import "server-only";
 import type { WorkerScope } from "@/lib/auth/scope";
-import type { Verdict } from "@/lib/domain/order";
+import { LEASE_MS, type Verdict } from "@/lib/domain/order";
 import { log } from "@/lib/log";
 import { leaveToAsk, noteAnswer } from "@/lib/providers/account";
 import type { CheckAnswer, TopUpProvider } from "@/lib/providers/provider";
 import { applyVerdict } from "./apply-verdict";
-import { claimDueForCheck, findOrderRow } from "./store";
+import { claimDueForCheck, dropLookUp, findOrderRow, type LookUp, renewLookUp } from "./store";
 
-interface Claim {
-  readonly orderId: string;
+interface Claim extends LookUp {
   readonly probe: Date | null;
+  /** By the worker's own stopwatch: from then on somebody else may be asking. */
+  readonly askBeforeMs: number;
 }
 
 /**
@@ -38,30 +39,49 @@ export async function recheckDueOrders(worker: WorkerScope): Promise<number> {
 }
 
 async function claimNext(worker: WorkerScope, provider: string): Promise<Claim | null> {
+  const askBeforeMs = worker.stopwatchMs() + LEASE_MS;
   return worker.database.transaction(async (tx, now) => {
-    const leave = await leaveToAsk(tx, provider, now);
-    if (!leave.isGiven) return null;
-    const orderId = await claimDueForCheck(tx, provider, now);
-    return orderId === null ? null : { orderId, probe: leave.probe };
+    // Only who has a question draws a token for it.
+    const lookUp = await claimDueForCheck(tx, provider, now);
+    if (lookUp === null) return null;
+    const leave = await leaveToAsk(tx, provider, { now, timeScale: worker.database.timeScale });
+    if (leave.isGiven) return { ...lookUp, probe: leave.probe, askBeforeMs };
+    await dropLookUp(tx, lookUp);
+    return null;
   });
 }
 
 /** Asks about one claimed order and applies what was said. */
-async function recheckOrder(
-  worker: WorkerScope,
-  provider: TopUpProvider,
-  { orderId, probe }: Claim,
-): Promise<void> {
+async function recheckOrder(worker: WorkerScope, provider: TopUpProvider, claim: Claim): Promise<void> {
+  const { orderId, askedAt, probe } = claim;
   const order = await findOrderRow(worker.database.client, orderId);
-  const answer = await provider.check(order);
+  // Held up for longer than its lease: another worker has asked meanwhile, and a second question would come too soon.
+  if (worker.stopwatchMs() >= claim.askBeforeMs) return;
+  const stopRenewing = keepLease(worker, claim);
+  const answer = await provider.check(order).finally(stopRenewing);
   const retryAfterMs = answer.kind === "unavailable" ? answer.retryAfterMs : null;
   await applyVerdict(worker, {
     orderId,
     verdict: verdictOf(answer),
     evidence: answer.evidence,
     retryAfterMs,
+    askedAt,
   });
   await noteAnswer(worker, provider.id, answer, probe);
+}
+
+/** A short lease, renewed while the answer is awaited: what a dead worker held is taken up within seconds. */
+function keepLease(worker: WorkerScope, { orderId, leaseUntil }: LookUp): () => void {
+  let mine: Date | null = leaseUntil;
+  const renew = async (): Promise<void> => {
+    if (mine === null) return;
+    const held = { orderId, leaseUntil: mine };
+    mine = await worker.database.transaction((tx, now) => renewLookUp(tx, held, now));
+  };
+  return worker.every(
+    () => renew().catch(() => log.warn({ orderId }, "look-up's lease not renewed")),
+    LEASE_MS / 3,
+  );
 }
 
 function verdictOf(answer: CheckAnswer): Verdict {

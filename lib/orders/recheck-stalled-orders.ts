@@ -9,8 +9,12 @@ import { claimStalled, type Stalled } from "./store";
  * Takes up, one after the other, queued orders whose job went missing and sends whose worker died. Several may run side
  * by side. Returns how many there were.
  */
-export async function recheckStalledOrders(worker: WorkerScope): Promise<number> {
-  const next = (): Promise<Stalled | null> => worker.database.transaction(claimStalled);
+export async function recheckStalledOrders(
+  worker: WorkerScope,
+  states?: readonly Stalled["state"][],
+): Promise<number> {
+  const next = (): Promise<Stalled | null> =>
+    worker.database.transaction((tx, now) => claimStalled(tx, now, states));
   let seenTo = 0;
   for (let stalled = await next(); stalled; stalled = await next()) {
     seenTo += 1;
@@ -24,6 +28,10 @@ export async function recheckStalledOrders(worker: WorkerScope): Promise<number>
   }
   return seenTo;
 }
+
+/** Only the sends whose worker died: quick to take up, so never behind queued orders that are being sent meanwhile. */
+export const recheckLostSends = (worker: WorkerScope): Promise<number> =>
+  recheckStalledOrders(worker, ["sending"]);
 
 /** A sender that is gone or frozen may have sent: that is doubt, and a late answer of that same claim is still heard. */
 const rescue = (worker: WorkerScope, { id, state, fence }: Stalled): Promise<unknown> =>

@@ -11,9 +11,10 @@ import { faceValueOf, type Plan } from "@/lib/domain/plan";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { ok, type Result, refuse } from "@/lib/domain/result";
 import { findPlan } from "@/lib/plans/queries";
+import { findStop } from "@/lib/providers/stop";
 import { enqueueSend, sendingQueue } from "@/lib/queue";
 import { lockAvailable, recordEntry } from "@/lib/wallet/store";
-import { after, offersOf, recordEvent } from "./store";
+import { after, findNewestInDoubt, offersOf, recordEvent } from "./store";
 
 /** If no job takes it, the worker's own round does, this long after it was opened. */
 const JOB_GRACE_MS = 2_000;
@@ -34,7 +35,8 @@ export interface Sent {
 
 /**
  * Opens an order: order + hold + job in one transaction, under the key made when the form opened. The same key with the
- * same body is the same order for ever; with another body it is refused. Nothing is sent from here.
+ * same body is the same order for ever; with another body it is refused. A number whose last top-up may have arrived, or
+ * may yet, takes another only as a second one, said in words. Nothing is sent from here.
  */
 export async function sendOrder(scope: ResellerScope, input: SendInput): Promise<Result<Sent, ProblemCode>> {
   const msisdn = parseMsisdn(input.msisdn);
@@ -66,12 +68,16 @@ async function agree(tx: Tx, request: Request, availableMinor: bigint): Promise<
   if (!parent.ok) return parent;
   const plan = await planToSend(tx, request, parent.value);
   if (!plan.ok) return plan;
+  if (await findStop(tx, plan.value.provider)) return refuse("sending-stopped");
   const faceValue = faceValueOf(plan.value, request.askedMinor);
   if (!faceValue.ok) return faceValue;
+  const inDoubt = isEnquiry(plan.value) ? null : await findNewestInDoubt(tx, request.msisdn);
+  if (inDoubt && !request.input.isSecondOne) return refuse("number-in-doubt");
   const terms = termsOf(plan.value, faceValue.value, reseller.marginBps);
   if (isBelowCost(terms) && !reseller.belowCostAllowed) return refuse("below-cost");
   if (terms.priceMinor > availableMinor) return refuse("balance-too-low");
-  return ok({ plan: plan.value, terms, parentId: parent.value?.id ?? null });
+  const links = { parentId: parent.value?.id ?? null, secondOfId: inDoubt?.id ?? null };
+  return ok({ plan: plan.value, terms, ...links });
 }
 
 const isEnquiry = (plan: Plan): boolean => plan.kind === "menu";
@@ -79,6 +85,8 @@ const isEnquiry = (plan: Plan): boolean => plan.kind === "menu";
 /** What makes two sends "the same": everything the person chose, in its canonical form. */
 function hashOf(input: SendInput, msisdn: string, amountMinor: bigint | null): string {
   const body = [msisdn, input.planCode, amountMinor?.toString() ?? "", input.parentReference ?? ""];
+  // Only where it is said: keys from before anybody could say it keep their meaning.
+  if (input.isSecondOne) body.push("second-one");
   return createHash("sha256").update(JSON.stringify(body)).digest("hex");
 }
 
@@ -145,6 +153,8 @@ interface Deal {
   readonly plan: Plan;
   readonly terms: Terms;
   readonly parentId: string | null;
+  /** The newest order in doubt on this number, whosever it is: never told to another shop. */
+  readonly secondOfId: string | null;
 }
 
 function termsOf(plan: Plan, faceValueMinor: bigint, marginBps: number): Terms {
@@ -163,7 +173,7 @@ async function openOrder(
   deal: Deal,
   now: Date,
 ): Promise<{ id: string; reference: string }> {
-  const { plan, terms, parentId } = deal;
+  const { plan, terms, parentId, secondOfId } = deal;
   const { scope, input, msisdn, bodyHash } = request;
   const order = await tx.topUpOrder.create({
     data: {
@@ -173,6 +183,7 @@ async function openOrder(
       idempotencyKey: input.idempotencyKey,
       bodyHash,
       parentId,
+      secondOfId,
       provider: plan.provider,
       planCode: plan.code,
       planName: plan.name,

@@ -36,10 +36,35 @@ export async function findOrderRow(client: Tx | PrismaClient, id: string): Promi
   return orderRow(await client.topUpOrder.findUniqueOrThrow({ where: { id } }));
 }
 
+/** The newest sale to this number, any reseller's, of which nobody knows yet whether it arrived. Enquiries move nothing. */
+export const findNewestInDoubt = (tx: Tx, msisdn: string): Promise<{ id: string } | null> =>
+  tx.topUpOrder.findFirst({
+    where: { msisdn, state: "unknown", planKind: { not: "menu" } },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    select: { id: true },
+  });
+
+/** Takes a queued order back: it becomes due at once, and whoever takes it up next ends it instead of sending it. */
+export async function saveCancelRequest(tx: Tx, orderId: string, actor: string, now: Date): Promise<void> {
+  await tx.topUpOrder.update({
+    where: { id: orderId },
+    data: { cancelRequestedAt: now, nextCheckAt: now, updatedAt: now },
+  });
+  await recordEvent(tx, { orderId, at: now, kind: "cancel-requested", actor });
+}
+
 export interface EventDraft {
   readonly orderId: string;
   readonly at: Date;
-  readonly kind: "opened" | "sending" | "moved" | "checked" | "late" | "contradiction" | "check-requested";
+  readonly kind:
+    | "opened"
+    | "sending"
+    | "moved"
+    | "checked"
+    | "late"
+    | "contradiction"
+    | "check-requested"
+    | "cancel-requested";
   readonly fromState?: OrderState;
   readonly toState?: OrderState;
   /** `worker`, or a person's id. */
@@ -114,8 +139,6 @@ export async function postpone(tx: Tx, orderId: string, until: Date): Promise<vo
   await tx.topUpOrder.update({ where: { id: orderId }, data: { nextCheckAt: until } });
 }
 
-/** How long one look-up may keep an order to itself: longer than its requests may take together. */
-const LOOK_UP_LEASE_MS = 45_000;
 /** Nothing is leased, or queued, for longer; no look-up is planned for later than this. */
 const LONGEST_LEASE_MS = 3 * 60_000;
 const FURTHEST_CHECK_MS = 7 * 3_600_000;
@@ -125,18 +148,50 @@ const FURTHEST_CHECK_MS = 7 * 3_600_000;
  * skipped, not waited for. A time further ahead than any schedule plans was written by a clock that jumped, and counts
  * as due. Returns the id only: a row that cannot be read must not spoil the claim of the others.
  */
-export async function claimDueForCheck(tx: Tx, provider: string, now: Date): Promise<string | null> {
+export async function claimDueForCheck(tx: Tx, provider: string, now: Date): Promise<LookUp | null> {
+  const leaseUntil = after(now, LEASE_MS);
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    UPDATE top_up_order SET lease_until = ${after(now, LOOK_UP_LEASE_MS)}
+    UPDATE top_up_order SET lease_until = ${leaseUntil}
     WHERE id = (
       SELECT id FROM top_up_order
       WHERE (next_check_at <= ${now} OR next_check_at > ${after(now, FURTHEST_CHECK_MS)})
         AND (lease_until IS NULL OR lease_until <= ${now} OR lease_until > ${after(now, LONGEST_LEASE_MS)})
         AND provider = ${provider} AND state IN ('pending', 'handling', 'unknown')
-      ORDER BY next_check_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+      ORDER BY next_check_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING id`;
-  return rows[0]?.id ?? null;
+  return rows[0] ? { orderId: rows[0].id, askedAt: now, leaseUntil } : null;
 }
+
+/** One claim to ask about one order. */
+export interface LookUp {
+  readonly orderId: string;
+  /** When it was claimed: the answer is at least as new. */
+  readonly askedAt: Date;
+  readonly leaseUntil: Date;
+}
+
+/** Says "still asking"; the new end of the lease, or null when somebody else has taken the order over. */
+export async function renewLookUp(
+  tx: Tx,
+  { orderId, leaseUntil }: Pick<LookUp, "orderId" | "leaseUntil">,
+  now: Date,
+): Promise<Date | null> {
+  const renewed = after(now, LEASE_MS);
+  const { count } = await tx.topUpOrder.updateMany({
+    where: { id: orderId, leaseUntil },
+    data: { leaseUntil: renewed },
+  });
+  return count === 1 ? renewed : null;
+}
+
+/** Gives a claim back in the transaction that made it: the order stays due. */
+export async function dropLookUp(tx: Tx, { orderId }: Pick<LookUp, "orderId">): Promise<void> {
+  await tx.topUpOrder.update({ where: { id: orderId }, data: { leaseUntil: null } });
+}
+
+/** How many POSTs to this provider may be under way now, over all workers. */
+export const countInFlight = (tx: Tx, provider: string): Promise<number> =>
+  tx.topUpOrder.count({ where: { provider, state: "sending" } });
 
 export interface Stalled {
   readonly id: string;
@@ -148,20 +203,24 @@ export interface Stalled {
 const RESCUE_MS = 5_000;
 
 /** Takes a queued order whose job never came, or one whose sender stopped renewing its lease. */
-export async function claimStalled(tx: Tx, now: Date): Promise<Stalled | null> {
+export async function claimStalled(
+  tx: Tx,
+  now: Date,
+  states: readonly Stalled["state"][] = ["queued", "sending"],
+): Promise<Stalled | null> {
   const rows = await tx.$queryRaw<Stalled[]>`
     UPDATE top_up_order SET next_check_at = ${after(now, RESCUE_MS)}
     WHERE id = (
       SELECT id FROM top_up_order
       WHERE (next_check_at <= ${now} OR next_check_at > ${after(now, LONGEST_LEASE_MS)})
         AND (lease_until IS NULL OR lease_until <= ${now} OR lease_until > ${after(now, LONGEST_LEASE_MS)})
-        AND state IN ('queued', 'sending')
-      ORDER BY next_check_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+        AND state = ANY(${states}::"OrderState"[])
+      ORDER BY next_check_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING id, state, fence`;
   return rows[0] ?? null;
 }
 
-/** Makes every order in doubt due again, spread over a minute; recently asked ones keep their time. */
+/** Makes every order in doubt due again, the oldest doubt first, evenly spread; recently asked ones keep their time. */
 export async function makeUnknownDue(
   tx: Tx,
   now: Date,
@@ -169,8 +228,10 @@ export async function makeUnknownDue(
   spreadMs: number,
 ): Promise<number> {
   return tx.$executeRaw`
-    UPDATE top_up_order SET next_check_at = LEAST(next_check_at, ${now}::timestamptz + random() * ${spreadMs} * interval '1 millisecond')
-    WHERE state = 'unknown' AND (last_check_at IS NULL OR last_check_at <= ${askedBefore})`;
+    UPDATE top_up_order o SET next_check_at = LEAST(o.next_check_at, ${now}::timestamptz + due.place * ${spreadMs} * interval '1 millisecond')
+    FROM (SELECT id, percent_rank() OVER (ORDER BY unknown_at, id) AS place FROM top_up_order
+          WHERE state = 'unknown' AND (last_check_at IS NULL OR last_check_at <= ${askedBefore})) due
+    WHERE o.id = due.id AND o.state = 'unknown'`;
 }
 
 export const earlierOf = (a: Date, b: Date): Date => new Date(Math.min(a.getTime(), b.getTime()));

@@ -26,7 +26,8 @@ export async function syncPlans(worker: WorkerScope): Promise<void> {
 
 async function syncOne(worker: WorkerScope, provider: TopUpProvider): Promise<void> {
   const isQuiet = await worker.database.transaction(
-    async (tx, now) => !(await leaveToAsk(tx, provider.id, now)).isGiven,
+    async (tx, now) =>
+      !(await leaveToAsk(tx, provider.id, { now, timeScale: worker.database.timeScale })).isGiven,
   );
   if (isQuiet) return;
   const list = await provider.listPlans();

@@ -1,7 +1,15 @@
 import "server-only";
 import type { WorkerScope } from "@/lib/auth/scope";
 import type { Tx } from "@/lib/db";
+import {
+  type BucketTerms,
+  drawToken,
+  fullBucket,
+  slowDown,
+  type TokenBucket,
+} from "@/lib/domain/token-bucket";
 import { log } from "@/lib/log";
+import { limitsOf } from "./limits";
 import type { CheckAnswer, ProviderTrouble, SendAnswer } from "./provider";
 
 /**
@@ -16,36 +24,138 @@ const SLOW_DOWN_MS = 10_000;
 /** Leave to make one request, or when to come back for it. */
 export type Leave =
   | { readonly isGiven: false; readonly until: Date }
-  /** `probe` marks the one request that finds out whether a quiet time is really over; the others wait for its answer. */
-  | { readonly isGiven: true; readonly probe: Date | null };
+  /**
+   * `probe` marks the one request that finds out whether a quiet time is really over; the others wait for its answer.
+   * `isInTrouble`: the last sends went unanswered, so few at a time.
+   */
+  | { readonly isGiven: true; readonly probe: Date | null; readonly isInTrouble: boolean };
 
 /** How long a probe may take before another may try. */
 const PROBE_MS = 30_000;
 
-/** For a send: not while sends are paused, not while the account is quiet. */
-export const leaveToSend = (tx: Tx, provider: string, now: Date): Promise<Leave> =>
-  leave(tx, provider, now, "send");
+/** The transaction's time, and how many times faster than real time the provider's waits run. */
+export interface Moment {
+  readonly now: Date;
+  readonly timeScale: number;
+}
 
-/** For a question about an order: only a quiet account refuses it, a pause of sends never does. */
-export const leaveToAsk = (tx: Tx, provider: string, now: Date): Promise<Leave> =>
-  leave(tx, provider, now, "ask");
+/**
+ * For a send: not while sends are paused, not while the account is quiet, and not faster than the account's bucket fills.
+ * `hasRoom` is asked before a token is drawn: who is turned away by it has cost nobody anything.
+ */
+export const leaveToSend = (
+  tx: Tx,
+  provider: string,
+  moment: Moment,
+  hasRoom: (isInTrouble: boolean) => Promise<boolean>,
+): Promise<Leave> => leave(tx, provider, moment, { what: "send", draws: "send", hasRoom });
 
-async function leave(tx: Tx, provider: string, now: Date, what: "send" | "ask"): Promise<Leave> {
+/**
+ * For a question about an order: a pause of sends never refuses it, only a quiet account or an empty bucket does. Draws a
+ * token, so it is for who has a question.
+ */
+export const leaveToAsk = (tx: Tx, provider: string, moment: Moment): Promise<Leave> =>
+  leave(tx, provider, moment, { what: "ask", draws: "ask" });
+
+/** For a question about many orders at once, which may draw the last token: it spares the others theirs. */
+export const leaveToSweep = (tx: Tx, provider: string, moment: Moment): Promise<Leave> =>
+  leave(tx, provider, moment, { what: "ask", draws: "send" });
+
+interface Wish {
+  readonly what: "send" | "ask";
+  readonly draws: "send" | "ask";
+  readonly hasRoom?: (isInTrouble: boolean) => Promise<boolean>;
+}
+
+async function leave(tx: Tx, provider: string, moment: Moment, wish: Wish): Promise<Leave> {
+  const { now } = moment;
+  const { what } = wish;
   const account = await tx.providerAccount.findUnique({
     where: { provider },
-    select: { pausedUntil: true, quietUntil: true },
+    select: { pausedUntil: true, quietUntil: true, brokenAt: true, unansweredStreak: true },
   });
   const pausedUntil = what === "send" ? (account?.pausedUntil ?? null) : null;
   if (pausedUntil && pausedUntil > now) return { isGiven: false, until: pausedUntil };
+  if (what === "send" && account?.brokenAt) return { isGiven: false, until: after(now, BROKEN_LOOK_MS) };
+  const isInTrouble = (account?.unansweredStreak ?? 0) >= BREAKING_STREAK;
   const quietUntil = account?.quietUntil ?? null;
-  if (quietUntil === null) return { isGiven: true, probe: null };
-  if (quietUntil > now) return { isGiven: false, until: quietUntil };
+  if (quietUntil !== null && quietUntil > now) return { isGiven: false, until: quietUntil };
+  const hasRoom = async (): Promise<boolean> => !wish.hasRoom || wish.hasRoom(isInTrouble);
+  const until = await draw(tx, provider, moment, wish.draws, hasRoom);
+  if (until !== null) return { isGiven: false, until };
+  if (quietUntil === null) return { isGiven: true, probe: null, isInTrouble };
   const probe = new Date(now.getTime() + PROBE_MS);
   const { count } = await tx.providerAccount.updateMany({
     where: { provider, quietUntil },
     data: { quietUntil: probe },
   });
-  return count === 1 ? { isGiven: true, probe } : { isGiven: false, until: probe };
+  return count === 1 ? { isGiven: true, probe, isInTrouble } : { isGiven: false, until: probe };
+}
+
+const after = (moment: Date, ms: number): Date => new Date(moment.getTime() + ms);
+
+/** Many may wait for the same token: they come back twice a second, not as fast as they can. */
+const TURN_MS = 500;
+/** A send that finds no room looks again after this. */
+const NO_ROOM_MS = 2_000;
+
+/** Draws a token from the account's row, which stays locked until the transaction ends. Null, or when to come back. */
+async function draw(
+  tx: Tx,
+  provider: string,
+  moment: Moment,
+  use: "send" | "ask",
+  hasRoom: () => Promise<boolean>,
+): Promise<Date | null> {
+  const terms: BucketTerms = { ...limitsOf(provider), ...moment };
+  const { bucket } = await lockAccount(tx, provider, terms);
+  // Counted under the lock: two that both saw the last place would both take it.
+  if (!(await hasRoom())) return after(moment.now, NO_ROOM_MS);
+  const drawn = drawToken(bucket, use, terms);
+  // A refusal changes nothing that time alone does not; but a clock that went backwards is counted from at once.
+  if (drawn.isTaken || bucket.at > moment.now) await saveBucket(tx, provider, drawn.bucket);
+  return drawn.isTaken
+    ? null
+    : after(moment.now, Math.max(drawn.waitMs, Math.ceil(TURN_MS / moment.timeScale)));
+}
+
+async function lockAccount(
+  tx: Tx,
+  provider: string,
+  terms: BucketTerms,
+): Promise<{ bucket: TokenBucket; pausedUntil: Date | null; pauseReason: string | null }> {
+  await tx.providerAccount.createMany({ data: [{ provider }], skipDuplicates: true });
+  await tx.$queryRaw`SELECT 1 FROM provider_account WHERE provider = ${provider} FOR UPDATE`;
+  const { tokens, tokensAt, tokenRate, ...rest } = await tx.providerAccount.findUniqueOrThrow({
+    where: { provider },
+    select: { tokens: true, tokensAt: true, tokenRate: true, pausedUntil: true, pauseReason: true },
+  });
+  const full = fullBucket(terms);
+  const bucket = {
+    tokens: tokens ?? full.tokens,
+    at: tokensAt ?? full.at,
+    ratePerSecond: tokenRate ?? full.ratePerSecond,
+  };
+  return { bucket, ...rest };
+}
+
+async function saveBucket(
+  tx: Tx,
+  provider: string,
+  { tokens, at, ratePerSecond }: TokenBucket,
+): Promise<void> {
+  await tx.providerAccount.update({
+    where: { provider },
+    data: { tokens, tokensAt: at, tokenRate: ratePerSecond },
+  });
+}
+
+/** Halves the rate, once for all the requests that were under way when the provider said so. */
+async function slowBucketDown(tx: Tx, provider: string, moment: Moment): Promise<void> {
+  const terms: BucketTerms = { ...limitsOf(provider), ...moment };
+  const { bucket, pausedUntil, pauseReason } = await lockAccount(tx, provider, terms);
+  const isTold = pauseReason === "rate-limited" && pausedUntil !== null && pausedUntil > moment.now;
+  if (!isTold) await saveBucket(tx, provider, slowDown(bucket, terms));
 }
 
 /** Draws the consequences of an answer, good or bad. Never shortens what another answer asked for. */
@@ -54,6 +164,8 @@ export async function noteAnswer(
   provider: string,
   answer: SendAnswer | CheckAnswer,
   probe: Date | null,
+  /** When a send was claimed: silence from before the provider last answered says nothing about it now. */
+  sentAt: Date | null = null,
 ): Promise<void> {
   if (answer.kind === "refused" && answer.code === "float-empty") {
     await pause(worker, provider, {
@@ -62,9 +174,13 @@ export async function noteAnswer(
       quietMs: 0,
     });
   }
+  if (isSendAnswer(answer)) await noteWhetherAnswered(worker, provider, answer, sentAt);
   if (answer.kind === "not-run" || answer.kind === "unavailable") await noteTrouble(worker, provider, answer);
   else if (probe !== null) await endQuiet(worker, provider, probe);
 }
+
+const isSendAnswer = (answer: SendAnswer | CheckAnswer): answer is SendAnswer =>
+  !["found", "not-found", "unavailable"].includes(answer.kind);
 
 /** The same for a question that was about no order (plans, balance, key). */
 export async function noteTrouble(
@@ -91,6 +207,92 @@ export async function noteTrouble(
   }
 }
 
+/** A question about no single order was answered: if it was the probe, the quiet is over. */
+export async function noteAnswered(worker: WorkerScope, provider: string, probe: Date | null): Promise<void> {
+  if (probe !== null) await endQuiet(worker, provider, probe);
+}
+
+/** The breaker: after so many sends in a row without an answer no further one goes out. */
+const BREAKING_STREAK = 5;
+/** How long it stays open at least; twice as long for each further unanswered send. In real time, as the POST's own limit. */
+const SHORTEST_BREAK_MS = 5_000;
+const LONGEST_BREAK_MS = 60_000;
+/** A send that finds it open looks again after this. */
+const BROKEN_LOOK_MS = 2_000;
+/** How long one probe may take before another worker makes one. */
+const PROBE_AGAIN_MS = 12_000;
+
+/** Whether the provider said anything at all: its deadline and ours are no fault of its, a refusal is an answer. */
+function isUnanswered(answer: SendAnswer): boolean | null {
+  if (answer.kind === "unclear") return answer.cause !== "unmapped";
+  if (answer.kind !== "not-run") return false;
+  return answer.cause === "deadline" ? null : answer.cause === "unreachable";
+}
+
+async function noteWhetherAnswered(
+  worker: WorkerScope,
+  provider: string,
+  answer: SendAnswer,
+  sentAt: Date | null,
+): Promise<void> {
+  const unanswered = isUnanswered(answer);
+  if (unanswered === null) return;
+  if (!unanswered) {
+    await worker.database.client.providerAccount.updateMany({
+      where: { provider, OR: [{ unansweredStreak: { gt: 0 } }, { brokenAt: { not: null } }] },
+      data: { unansweredStreak: 0, brokenAt: null, probeAt: null },
+    });
+    return;
+  }
+  const broke = await worker.database.transaction(async (tx, now) => {
+    await tx.providerAccount.createMany({ data: [{ provider }], skipDuplicates: true });
+    // What was under way when the provider fell silent times out all at once: an open breaker counts none of it, and one
+    // that a probe has closed since (`probeAt`) only what was sent after that.
+    const [account] = await tx.providerAccount.updateManyAndReturn({
+      where: {
+        provider,
+        brokenAt: null,
+        ...(sentAt === null ? {} : { OR: [{ probeAt: null }, { probeAt: { lte: sentAt } }] }),
+      },
+      data: { unansweredStreak: { increment: 1 } },
+      select: { unansweredStreak: true },
+    });
+    const unansweredStreak = account?.unansweredStreak ?? 0;
+    if (unansweredStreak < BREAKING_STREAK) return false;
+    const openMs = Math.min(SHORTEST_BREAK_MS * 2 ** (unansweredStreak - BREAKING_STREAK), LONGEST_BREAK_MS);
+    await tx.providerAccount.update({
+      where: { provider },
+      data: { brokenAt: now, probeAt: after(now, openMs) },
+    });
+    return true;
+  });
+  if (broke)
+    log.error(
+      { provider, alert: "provider-not-answering" },
+      "sends wait until the provider answers a question",
+    );
+}
+
+/** Takes the right to probe a provider whose breaker is open, for one worker alone; a probe is a question, never a send. */
+export const claimProbe = (tx: Tx, provider: string, now: Date): Promise<boolean> =>
+  tx.providerAccount
+    .updateMany({
+      where: { provider, brokenAt: { not: null }, probeAt: { lte: now } },
+      data: { probeAt: after(now, PROBE_AGAIN_MS) },
+    })
+    .then(({ count }) => count === 1);
+
+/** The probe was answered: sends may go again, few at a time until one of them is answered. */
+export async function closeBreaker(worker: WorkerScope, provider: string): Promise<void> {
+  await worker.database.transaction((tx, now) =>
+    tx.providerAccount.updateMany({
+      where: { provider, brokenAt: { not: null } },
+      data: { brokenAt: null, probeAt: now },
+    }),
+  );
+  log.info({ provider }, "the provider answers again");
+}
+
 interface Pause {
   readonly reason: string;
   readonly pauseMs: number;
@@ -106,6 +308,8 @@ async function pause(
     const pausedUntil = new Date(now.getTime() + pauseMs);
     const quietUntil = quietMs > 0 ? new Date(now.getTime() + quietMs) : null;
     await tx.providerAccount.createMany({ data: [{ provider }], skipDuplicates: true });
+    const { timeScale } = worker.database;
+    if (reason === "rate-limited") await slowBucketDown(tx, provider, { now, timeScale });
     // GREATEST passes over NULL: the later of the two, or the only one there is.
     await tx.$executeRaw`
       UPDATE provider_account SET

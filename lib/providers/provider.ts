@@ -102,8 +102,12 @@ export interface ProviderOrderPage {
   readonly totalPages: number;
 }
 
-/** A row of the provider's own list: `identity` cannot be judged before it is held against one of our orders. */
+/** A row of the provider's own list, which names no order of ours: it must be held against them. */
 export interface ListedOrder extends Omit<ProviderOrder, "identity"> {
+  /** As a check's `identity`; `stranger` when neither the provider's id nor our reference says that it is this order. */
+  readonly identityFor: (order: OrderToCheck) => ProviderOrder["identity"] | "stranger";
+  /** The row as it came, for the order's timeline. */
+  readonly row: unknown;
   readonly msisdn: string | null;
   readonly planCode: string | null;
   readonly faceValueMinor: bigint | null;

@@ -1,13 +1,12 @@
 import "server-only";
 import type { AdminScope } from "@/lib/auth/scope";
-import type { Overview } from "@/lib/domain/back-office-views";
+import type { Overview, TimesToResult } from "@/lib/domain/back-office-views";
 import { toMajor } from "@/lib/domain/money";
 
 /** What the business looks like now, as our rows know it: nobody is asked. */
 export async function findOverview(scope: AdminScope): Promise<Overview> {
   const { client } = scope.database;
-  const [now, doubts, movingCount, accounts] = await Promise.all([
-    scope.database.now(),
+  const [doubts, movingCount, accounts] = await Promise.all([
     client.topUpOrder.aggregate({
       where: { state: "unknown" },
       _count: true,
@@ -29,9 +28,26 @@ export async function findOverview(scope: AdminScope): Promise<Overview> {
       floatAt: account.floatAt?.toISOString() ?? null,
       isUp: account.isUp,
       seenAt: account.seenAt?.toISOString() ?? null,
-      pausedUntil:
-        account.pausedUntil && account.pausedUntil > now ? account.pausedUntil.toISOString() : null,
-      pauseReason: account.pauseReason,
     })),
   };
+}
+
+/** How long orders that ended since then took at each provider, by operator and plan; the most frequent first. */
+export async function listTimesToResult(
+  scope: AdminScope,
+  { since }: { readonly since: Date },
+): Promise<readonly TimesToResult[]> {
+  const rows = await scope.database.client.$queryRaw<TimesToResult[]>`
+    SELECT provider, operator, plan_code AS "planCode", count(*)::int AS count,
+           percentile_cont(0.5) WITHIN GROUP (ORDER BY took)::float8 AS "medianMs",
+           percentile_cont(0.9) WITHIN GROUP (ORDER BY took)::float8 AS "p90Ms"
+    FROM (SELECT *, extract(epoch FROM seen_at - accepted_at) * 1000 AS took FROM time_to_result) timed
+    WHERE seen_at >= ${since}
+    GROUP BY provider, operator, plan_code
+    ORDER BY count DESC, provider, operator, plan_code`;
+  return rows.map((row) => ({
+    ...row,
+    medianMs: Math.round(row.medianMs),
+    p90Ms: Math.round(row.p90Ms),
+  }));
 }

@@ -2,10 +2,14 @@ import "server-only";
 import type { WorkerScope } from "@/lib/auth/scope";
 import { dispatchOrder } from "@/lib/orders/dispatch-order";
 import { recheckDueOrders } from "@/lib/orders/recheck-order";
-import { recheckStalledOrders } from "@/lib/orders/recheck-stalled-orders";
+import { recheckLostSends, recheckStalledOrders } from "@/lib/orders/recheck-stalled-orders";
 import { recheckUnknownOrders } from "@/lib/orders/recheck-unknown-orders";
+import { resolveOrders } from "@/lib/orders/resolve-order";
+import { sweepOrders } from "@/lib/orders/sweep-orders";
 import { syncPlans } from "@/lib/plans/sync-plans";
 import { JOBS, sendJobSchema } from "@/lib/queue";
+import { checkBooks } from "@/lib/reconciliation/check-books";
+import { probeProviders } from "@/lib/reconciliation/probe-providers";
 import { watchProviders } from "@/lib/reconciliation/watch-providers";
 
 /** What the worker does: name · when · run. */
@@ -41,7 +45,12 @@ interface Round {
  */
 export const ROUNDS: readonly Round[] = [
   { name: "recheck-due-orders", pauseMs: 1_000, lanes: 4, run: recheckDueOrders },
-  { name: "recheck-stalled-orders", pauseMs: 2_000, lanes: 2, run: recheckStalledOrders },
+  { name: "sweep-orders", pauseMs: 1_000, lanes: 1, run: sweepOrders },
+  { name: "recheck-stalled-orders", pauseMs: 2_000, lanes: 2, run: (worker) => recheckStalledOrders(worker) },
+  { name: "recheck-lost-sends", pauseMs: 1_000, lanes: 1, run: recheckLostSends },
+  { name: "resolve-orders", pauseMs: 1_000, lanes: 1, run: resolveOrders },
+  { name: "probe-providers", pauseMs: 2_000, lanes: 1, run: probeProviders },
+  { name: "check-books", pauseMs: 60_000, lanes: 1, run: checkBooks },
   { name: "watch-providers", pauseMs: 60_000, lanes: 1, run: watchProviders },
   { name: "sync-plans", pauseMs: 15_000, lanes: 1, run: syncPlans },
 ];

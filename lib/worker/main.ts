@@ -42,6 +42,10 @@ async function main(): Promise<void> {
     random: Math.random,
     stopwatchMs: openStopwatch(),
     pause,
+    every: (run, everyMs) => {
+      const timer = setInterval(() => void run(), everyMs);
+      return () => clearInterval(timer);
+    },
   });
   await refuseScaledMoney(worker);
   const boss = await openQueue({ url: env.DATABASE_URL, works: true });

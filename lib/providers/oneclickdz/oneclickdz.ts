@@ -1,6 +1,14 @@
 import "server-only";
+import { ok, type Result } from "@/lib/domain/result";
 import { openWire, type Wire, type WireHeaders } from "../http";
-import type { CheckAnswer, OrderToCheck, OrderToSend, SendLimits, TopUpProvider } from "../provider";
+import type {
+  CheckAnswer,
+  OrderToCheck,
+  OrderToSend,
+  ProviderTrouble,
+  SendLimits,
+  TopUpProvider,
+} from "../provider";
 import {
   translateBalance,
   translateCheck,
@@ -15,11 +23,16 @@ export interface OneClickDzOptions {
   /** Scheme and host, without /v3. */
   readonly baseUrl: string;
   readonly apiKey: string;
+  /** Another way to it than over HTTP. */
+  readonly wire?: Wire;
 }
 
 /** OneClickDz's Flexy API v3. Throws only for bugs of ours: an amount that is not whole dinars, a page out of bounds. */
-export function openOneClickDz({ baseUrl, apiKey }: OneClickDzOptions): TopUpProvider {
-  const wire = openWire({ baseUrl, secrets: [apiKey] });
+export function openOneClickDz({
+  baseUrl,
+  apiKey,
+  wire = openWire({ baseUrl, secrets: [apiKey] }),
+}: OneClickDzOptions): TopUpProvider {
   const headers: WireHeaders = { "x-access-token": apiKey };
   const get = (path: string): ReturnType<Wire["get"]> => wire.get(`/v3${path}`, headers);
   const identify: TopUpProvider["identify"] = async () => translateIdentity(await get("/validate"));
@@ -56,7 +69,7 @@ async function send(
 
 async function check(
   get: (path: string) => ReturnType<Wire["get"]>,
-  findUsername: () => Promise<string | null>,
+  findUsername: () => Promise<Result<string | null, ProviderTrouble>>,
   order: OrderToCheck,
 ): Promise<CheckAnswer> {
   const ask = async (path: string): Promise<CheckAnswer> => translateCheck(await get(path), order);
@@ -64,18 +77,24 @@ async function check(
     return ask(`/mobile/check-id/${encodeURIComponent(order.providerOrderId)}`);
   // The provider stores our reference behind a prefix, and does not say under which of the two it looks. One question at
   // a time, each form in its turn: two at once would be more often than it allows.
-  const username = order.notFoundCount % 2 === 0 ? null : await findUsername();
-  const reference = username === null ? order.reference : `API-${username}-${order.reference}`;
+  const username = order.notFoundCount % 2 === 0 ? ok(null) : await findUsername();
+  // Without the prefix only half of the question could be asked, and "not found" would mean half as much.
+  if (!username.ok) return { kind: "unavailable", ...username.problem, evidence: NO_EVIDENCE };
+  const reference = username.value === null ? order.reference : `API-${username.value}-${order.reference}`;
   return ask(`/mobile/check-ref/${encodeURIComponent(reference)}`);
 }
 
-/** Asked once; while it has no answer the prefixed look-up is left out. */
-function rememberUsername(identify: TopUpProvider["identify"]): () => Promise<string | null> {
-  let known: string | null = null;
+const NO_EVIDENCE = { httpStatus: null, body: null };
+
+/** Asked until it was answered once. Null where the account has no name: then there is no prefixed form. */
+function rememberUsername(
+  identify: TopUpProvider["identify"],
+): () => Promise<Result<string | null, ProviderTrouble>> {
+  let known: Result<string | null, ProviderTrouble> | null = null;
   return async () => {
-    if (known !== null) return known;
+    if (known?.ok) return known;
     const identity = await identify();
-    known = identity.ok ? identity.value.accountName : null;
+    known = identity.ok ? ok(identity.value.accountName) : identity;
     return known;
   };
 }

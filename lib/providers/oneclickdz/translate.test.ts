@@ -188,6 +188,33 @@ describe("lists and readings", () => {
     });
   });
 
+  it("a row of the list is ours by an identifier alone, and then everything else must agree", () => {
+    const listed = (changes: object, asked: Partial<OrderToCheck> = {}) => {
+      const data = { items: [{ ...topUp, ...changes }] };
+      const page = translateList(answered(200, { success: true, data }), { page: 1, pageSize: 100 });
+      return page.ok ? page.value.orders[0]?.identityFor({ ...order, ...asked }) : page.problem;
+    };
+    expect(listed({})).toBe("ours");
+    expect(listed({}, { providerOrderId: null })).toBe("ours");
+    expect(listed({ ref: "tb_7Q2M" }, { providerOrderId: null })).toBe("ours");
+    expect(listed({ ref: undefined })).toBe("ours");
+    expect(listed({ _id: "690161ffe9e88196b4eb64ff", ref: "API-+213665983439-tb_other" })).toBe("stranger");
+    // Number and amount are another customer's as well.
+    expect(listed({ _id: undefined, ref: undefined })).toBe("stranger");
+    for (const change of [
+      { MSSIDN: "0778037341" },
+      { topup_amount: 600 },
+      { plan_code: "PREPAID_MOBILIS" },
+    ]) {
+      expect(listed(change)).toBe("mismatch");
+      expect(listed(change, { providerOrderId: null })).toBe("mismatch");
+    }
+    for (const unreadable of [{ MSSIDN: 778037340 }, { topup_amount: "five hundred" }, { plan_code: [] }])
+      expect(listed(unreadable)).toBe("mismatch");
+    // Two orders under one reference: one of them is not the one that we know.
+    expect(listed({ _id: "690161ffe9e88196b4eb64ff" })).toBe("mismatch");
+  });
+
   it("a balance is read to the centime, below zero too", () => {
     const read = (balance: unknown) => translateBalance(answered(200, { success: true, data: { balance } }));
     expect(read(1326.13)).toEqual({ ok: true, value: { balanceMinor: 1326_13n } });

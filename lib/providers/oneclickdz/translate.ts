@@ -226,12 +226,7 @@ type Agreement = "agrees" | "silent" | "contradicts";
  * without identifiers passes on number and amount together. Whatever else is there must agree.
  */
 function identityOf(topUp: TopUp, order: OrderToCheck): ProviderOrder["identity"] {
-  const id = agreement(topUp._id, (value) => value === order.providerOrderId);
-  // Without an id of ours to compare with, the provider's says nothing.
-  const identifiers: readonly Agreement[] = [
-    order.providerOrderId === null ? "silent" : id,
-    agreement(topUp.ref, (value) => isReference(value, order.reference)),
-  ];
+  const identifiers = identifiersOf(topUp, order);
   const number = agreement(topUp.MSSIDN, (value) => value === order.msisdn);
   const plan = agreement(topUp.plan_code, (value) => value === order.planCode);
   const amount = amountAgreement(topUp.topup_amount, order);
@@ -240,6 +235,19 @@ function identityOf(topUp: TopUp, order: OrderToCheck): ProviderOrder["identity"
   if (identifiers.includes("agrees")) return "ours";
   const isAnonymous = isAbsent(topUp._id) && isAbsent(topUp.ref);
   return isAnonymous && number === "agrees" && amount === "agrees" ? "ours" : "mismatch";
+}
+
+/** A list shows everybody's orders: only an identifier picks ours out, never the number and the amount. */
+const listedIdentityOf = (row: TopUp, order: OrderToCheck): ReturnType<ListedOrder["identityFor"]> =>
+  identifiersOf(row, order).includes("agrees") ? identityOf(row, order) : "stranger";
+
+function identifiersOf(topUp: TopUp, order: OrderToCheck): readonly Agreement[] {
+  const id = agreement(topUp._id, (value) => value === order.providerOrderId);
+  // Without an id of ours to compare with, the provider's says nothing.
+  return [
+    order.providerOrderId === null ? "silent" : id,
+    agreement(topUp.ref, (value) => isReference(value, order.reference)),
+  ];
 }
 
 const isAbsent = (value: unknown): boolean => value === undefined || value === null;
@@ -273,7 +281,7 @@ export function translateList(
   const pagination = data.pagination ?? meta?.pagination;
   const orders = data.items.flatMap((item) => {
     const row = topUpSchema.safeParse(item);
-    return row.success ? [listedOrder(row.data)] : [];
+    return row.success ? [listedOrder(row.data, item)] : [];
   });
   // Where the count is missing, a full page means that there may be another.
   const totalPages =
@@ -281,10 +289,12 @@ export function translateList(
   return ok({ orders, page: pagination?.page ?? asked.page, totalPages });
 }
 
-function listedOrder(row: TopUp): ListedOrder {
+function listedOrder(row: TopUp, asItCame: unknown): ListedOrder {
   const createdAt = typeof row.created_at === "string" ? new Date(row.created_at) : null;
   return {
     ...readOrder(row),
+    identityFor: (order) => listedIdentityOf(row, order),
+    row: asItCame,
     msisdn: textOf(row.MSSIDN),
     planCode: textOf(row.plan_code),
     faceValueMinor: faceValueMinor(row.topup_amount),

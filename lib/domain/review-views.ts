@@ -1,0 +1,97 @@
+import type { OrderReason, OrderState } from "./order";
+import type { Operator, PlanKind } from "./plan";
+import type { ResolutionOutcome } from "./resolution";
+import type { TimelineStep } from "./views";
+
+/** What the review hands to components. Amounts are decimal strings in major units, times ISO 8601 UTC. */
+
+/** One wait of `lib/domain/resolution`, fit for the way to a browser. */
+export type WaitView =
+  | { readonly kind: "quarantine" | "undecided"; readonly until: string; readonly isOver: boolean }
+  | { readonly kind: "look-ups"; readonly done: number; readonly needed: number; readonly isOver: boolean }
+  | { readonly kind: "not-in-doubt"; readonly isOver: false };
+
+/** Something the provider said, or that was learned about it. */
+export interface AnswerView {
+  readonly id: string;
+  readonly at: string;
+  readonly note: string | null;
+  /** As it was seen on the wire: indented, and as one line. */
+  readonly pretty: string;
+  readonly raw: string;
+}
+
+/** An amount that a verdict moves; `before` and `after` are null where no balance is shown to people. */
+export interface EffectLine {
+  readonly account: "available" | "held" | "float" | "revenue" | "variance";
+  readonly before: string | null;
+  readonly change: string;
+  readonly after: string | null;
+}
+
+/** What an outcome would do, before anybody confirms it. */
+export interface EffectView {
+  readonly outcome: ResolutionOutcome;
+  readonly from: OrderState;
+  readonly to: OrderState;
+  /** Empty for an enquiry. */
+  readonly lines: readonly EffectLine[];
+}
+
+/** A verdict that is waiting: for a second admin, or for the worker. */
+export interface OpenVerdict {
+  readonly id: string;
+  readonly reference: string;
+  readonly outcome: ResolutionOutcome;
+  readonly reason: string;
+  readonly evidence: string;
+  readonly proposedBy: string;
+  readonly proposedAt: string;
+  /** Proposed by whoever is looking. */
+  readonly isMine: boolean;
+  /** Null until a second admin has confirmed it. */
+  readonly confirmedBy: string | null;
+}
+
+/** One that came to its end. */
+export interface PastVerdict {
+  readonly id: string;
+  readonly outcome: ResolutionOutcome;
+  readonly end: "declined" | "withdrawn" | "applied" | "overtaken" | "too-early";
+  readonly proposedBy: string;
+  /** Who confirmed or declined it. */
+  readonly decidedBy: string;
+  readonly at: string;
+  readonly declineReason: string | null;
+}
+
+/** Everything that is known of an order whose fate people are to decide. */
+export interface ReviewCase {
+  readonly reference: string;
+  readonly providerReference: string | null;
+  readonly providerOrderId: string | null;
+  readonly provider: string;
+  readonly state: OrderState;
+  readonly reason: OrderReason | null;
+  readonly isFinal: boolean;
+  readonly msisdn: string;
+  readonly operator: Operator | null;
+  readonly planName: string;
+  readonly planKind: PlanKind;
+  readonly resellerName: string;
+  readonly cashierName: string;
+  readonly faceValue: string;
+  readonly price: string;
+  readonly createdAt: string;
+  readonly waitingSince: string;
+  readonly providerMessage: string | null;
+  readonly waits: readonly WaitView[];
+  readonly effect: EffectView;
+  readonly verdict: OpenVerdict | null;
+  readonly past: readonly PastVerdict[];
+  /** Whether its price is one that a single admin may decide. */
+  readonly isOneEnough: boolean;
+  /** Newest first. */
+  readonly answers: readonly AnswerView[];
+  readonly timeline: readonly TimelineStep[];
+}

@@ -1,0 +1,229 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { LARGEST_IN_FLIGHT, LARGEST_IN_FLIGHT_IN_TROUBLE, LEASE_MS } from "@/lib/domain/order";
+import { noteAnswer } from "@/lib/providers/account";
+import { openOneClickDz } from "@/lib/providers/oneclickdz/oneclickdz";
+import { probeProviders } from "@/lib/reconciliation/probe-providers";
+import { bookFaults, openTestShop, sendInput, type TestShop } from "@/lib/test-shop";
+import { dispatchOrder } from "./dispatch-order";
+import { recheckDueOrders } from "./recheck-order";
+import { recheckStalledOrders } from "./recheck-stalled-orders";
+import { sendOrder } from "./send-order";
+import { claimForSending, lockOrder } from "./store";
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+let shop: TestShop;
+beforeAll(async () => {
+  shop = await openTestShop({ fundsMinor: 1_000_000_00n });
+});
+afterEach(async () => {
+  shop.sandbox.control.clearFaults();
+  expect(await bookFaults(shop.database)).toEqual([]);
+});
+afterAll(() => shop.close());
+
+async function open() {
+  const sent = await sendOrder(shop.owner, sendInput());
+  if (!sent.ok) throw new Error(sent.problem);
+  return shop.database.client.topUpOrder.findUniqueOrThrow({ where: { reference: sent.value.reference } });
+}
+
+const stateOf = async (id: string) =>
+  (await shop.database.client.topUpOrder.findUniqueOrThrow({ where: { id } })).state;
+const account = () => shop.database.client.providerAccount.findFirstOrThrow();
+const posts = () => Object.values(shop.sandbox.control.truth().posts).reduce((sum, count) => sum + count, 0);
+
+/** Sends while nothing is answered, so many times. */
+async function sendUnanswered(times: number) {
+  shop.sandbox.control.addFault({ name: "drop-before", method: "POST", times });
+  for (let n = 0; n < times; n += 1) await dispatchOrder(shop.worker, (await open()).id);
+}
+
+/** Until nothing is open any more, so that one test does not feed the next. */
+async function settleAll() {
+  shop.sandbox.control.clearFaults();
+  await shop.database.client.providerAccount.updateMany({
+    data: { unansweredStreak: 0, brokenAt: null, probeAt: null },
+  });
+  for (let n = 0; n < 60; n += 1) {
+    shop.advance(3 * SECOND);
+    await recheckStalledOrders(shop.worker);
+    await recheckDueOrders(shop.worker);
+  }
+}
+
+describe("a provider that leaves sends unanswered", () => {
+  it("gets no further send after five in a row, until it has answered a question", async () => {
+    await sendUnanswered(5);
+    const before = posts();
+    const waiting = await open();
+    await dispatchOrder(shop.worker, waiting.id);
+    shop.advance(4 * SECOND);
+    await probeProviders(shop.worker);
+    await dispatchOrder(shop.worker, waiting.id);
+    expect(await stateOf(waiting.id)).toBe("queued");
+    expect(posts()).toBe(before);
+    shop.advance(2 * SECOND);
+    await probeProviders(shop.worker);
+    await dispatchOrder(shop.worker, waiting.id);
+    expect(await stateOf(waiting.id)).toBe("pending");
+    expect(await account()).toMatchObject({ unansweredStreak: 0, brokenAt: null });
+    await settleAll();
+  });
+
+  it("is probed by questions only, by one worker at a time, and stays shut while they go unanswered", async () => {
+    await sendUnanswered(5);
+    shop.sandbox.control.addFault({ name: "drop-before", times: 0 });
+    const { posts: before, calls } = shop.sandbox.control.truth();
+    const balance = "GET /v3/account/balance";
+    shop.advance(6 * SECOND);
+    await Promise.all([probeProviders(shop.worker), probeProviders(shop.openWorker())]);
+    expect((await account()).brokenAt).not.toBeNull();
+    const after = shop.sandbox.control.truth();
+    expect(after.posts).toEqual(before);
+    expect((after.calls[balance] ?? 0) - (calls[balance] ?? 0)).toBe(1);
+    await settleAll();
+  });
+
+  it("is shut again at once, and for longer, by the first send that goes unanswered after a probe", async () => {
+    await sendUnanswered(5);
+    shop.advance(6 * SECOND);
+    await probeProviders(shop.worker);
+    await sendUnanswered(1);
+    const { brokenAt, probeAt } = await account();
+    expect((probeAt?.getTime() ?? 0) - (brokenAt?.getTime() ?? 0)).toBe(10 * SECOND);
+    await settleAll();
+  });
+
+  it("is not shut again by silence from before it answered", async () => {
+    await sendUnanswered(5);
+    shop.advance(6 * SECOND);
+    const claimedAt = await shop.database.now();
+    shop.advance(SECOND);
+    await probeProviders(shop.worker);
+    const silence = {
+      kind: "unclear",
+      cause: "timeout",
+      evidence: { httpStatus: null, body: null },
+    } as const;
+    for (let n = 0; n < 5; n += 1) await noteAnswer(shop.worker, "oneclickdz", silence, null, claimedAt);
+    expect(await account()).toMatchObject({ brokenAt: null, unansweredStreak: 5 });
+    await settleAll();
+  });
+
+  it("loses no order: each is found again, or waits with its money held", async () => {
+    shop.sandbox.control.addFault({ name: "drop-after", method: "POST", times: 5 });
+    const orders = await Promise.all(Array.from({ length: 5 }, open));
+    for (const order of orders) await dispatchOrder(shop.worker, order.id);
+    await settleAll();
+    for (const order of orders) expect(await stateOf(order.id)).toBe("fulfilled");
+  });
+});
+
+describe("sends under way at once", () => {
+  /** As if so many workers were in the middle of a POST. */
+  async function occupy(count: number) {
+    const orders = [];
+    for (let n = 0; n < count; n += 1) orders.push(await open());
+    for (const { id } of orders)
+      await shop.database.transaction(async (tx, now) =>
+        claimForSending(tx, await lockOrder(tx, id), now, shop.database.timeScale),
+      );
+    return orders;
+  }
+
+  it.each([
+    [LARGEST_IN_FLIGHT, 0],
+    [LARGEST_IN_FLIGHT_IN_TROUBLE, 5],
+  ])(
+    "are never more than %i over all workers while %i sends in a row went unanswered",
+    async (most, streak) => {
+      await shop.database.client.providerAccount.updateMany({ data: { unansweredStreak: streak } });
+      await occupy(most - 1);
+      const [last, oneMore] = [await open(), await open()];
+      await dispatchOrder(shop.openWorker([heldUp()]), oneMore.id);
+      expect(await stateOf(oneMore.id)).toBe("unknown");
+      await occupy(1);
+      await dispatchOrder(shop.worker, last.id);
+      expect(await stateOf(last.id)).toBe("queued");
+      await settleAll();
+    },
+  );
+
+  /** The adapter, with every answer lost: room was given, and that is all this asks. */
+  const heldUp = () => {
+    const provider = openOneClickDz({ baseUrl: "http://127.0.0.1:1", apiKey: "test-key-0123456789" });
+    return {
+      ...provider,
+      send: async () =>
+        ({ kind: "unclear", cause: "timeout", evidence: { httpStatus: null, body: null } }) as const,
+    };
+  };
+});
+
+describe("a worker that dies while it asks", () => {
+  /** Asks with an answer that never comes: the process is gone. */
+  async function dieAsking() {
+    const provider = openOneClickDz({ baseUrl: shop.sandbox.url, apiKey: "test-key-0123456789" });
+    const asked: string[] = [];
+    const gone = shop.openWorker([
+      {
+        ...provider,
+        check: (order) => {
+          asked.push(order.reference);
+          return new Promise(() => undefined);
+        },
+      },
+    ]);
+    void recheckDueOrders({ ...gone, every: () => () => undefined });
+    while (asked.length === 0) await new Promise(setImmediate);
+  }
+
+  it("leaves its order to another within ten seconds", async () => {
+    const order = await open();
+    await dispatchOrder(shop.worker, order.id);
+    shop.advance(20 * SECOND);
+    await dieAsking();
+    await recheckDueOrders(shop.worker);
+    expect(await stateOf(order.id)).toBe("pending");
+    shop.advance(LEASE_MS + SECOND);
+    await recheckDueOrders(shop.worker);
+    expect(await stateOf(order.id)).toBe("fulfilled");
+  });
+
+  it("keeps its order for as long as it lives, however slow the answer is", async () => {
+    const order = await open();
+    await dispatchOrder(shop.worker, order.id);
+    shop.advance(20 * SECOND);
+    const beats: (() => Promise<unknown>)[] = [];
+    let answer = (): void => undefined;
+    const slow = openOneClickDz({ baseUrl: shop.sandbox.url, apiKey: "test-key-0123456789" });
+    const slowWorker = shop.openWorker([
+      {
+        ...slow,
+        check: async (asked) => {
+          await new Promise<void>((resolve) => {
+            answer = resolve;
+          });
+          return slow.check(asked);
+        },
+      },
+    ]);
+    const every = (run: () => Promise<unknown>) => {
+      beats.push(run);
+      return () => undefined;
+    };
+    const asking = recheckDueOrders({ ...slowWorker, every });
+    while (beats.length === 0) await new Promise(setImmediate);
+    for (let passed = 0; passed < MINUTE; passed += LEASE_MS / 2) {
+      shop.advance(LEASE_MS / 2);
+      await beats[0]?.();
+      await recheckDueOrders(shop.worker);
+      expect(await stateOf(order.id)).toBe("pending");
+    }
+    answer();
+    await asking;
+    expect(await stateOf(order.id)).toBe("fulfilled");
+  });
+});

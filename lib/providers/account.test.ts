@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { WorkerScope } from "@/lib/auth/scope";
+import { dispatchOrder } from "@/lib/orders/dispatch-order";
+import { recheckDueOrders } from "@/lib/orders/recheck-order";
+import { sendOrder } from "@/lib/orders/send-order";
+import { openTestShop, sendInput, type TestShop } from "@/lib/test-shop";
+import { type Leave, leaveToAsk, leaveToSend, leaveToSweep, noteAnswer } from "./account";
+import { limitsOf } from "./limits";
+
+const PROVIDER = "oneclickdz";
+const SECOND = 1_000;
+const { burst, ratePerSecond, reserve } = limitsOf(PROVIDER);
+
+let shop: TestShop;
+beforeEach(async () => {
+  shop = await openTestShop({ fundsMinor: 1_000_000_00n });
+  shop.advance(10 * SECOND);
+});
+afterEach(() => shop.close());
+
+const always = async (): Promise<boolean> => true;
+const toSend = (worker: WorkerScope, hasRoom = always, timeScale = 1): Promise<Leave> =>
+  worker.database.transaction((tx, now) => leaveToSend(tx, PROVIDER, { now, timeScale }, hasRoom));
+const toAsk = (worker: WorkerScope): Promise<Leave> =>
+  worker.database.transaction((tx, now) => leaveToAsk(tx, PROVIDER, { now, timeScale: 1 }));
+const toSweep = (worker: WorkerScope): Promise<Leave> =>
+  worker.database.transaction((tx, now) => leaveToSweep(tx, PROVIDER, { now, timeScale: 1 }));
+
+/** How many of so many tries at once, by two workers in turn, were given leave. */
+async function given(tries: number, wish: (worker: WorkerScope) => Promise<Leave>): Promise<number> {
+  const workers = [shop.worker, shop.openWorker()];
+  const leaves = await Promise.all(
+    Array.from({ length: tries }, (_, index) => wish(workers[index % 2] ?? shop.worker)),
+  );
+  return leaves.filter((leave) => leave.isGiven).length;
+}
+
+const account = () =>
+  shop.database.client.providerAccount.findUniqueOrThrow({ where: { provider: PROVIDER } });
+const rateLimited = (retryAfterMs: number | null = 1_000): Promise<void> =>
+  noteAnswer(
+    shop.worker,
+    PROVIDER,
+    {
+      kind: "unavailable",
+      cause: "rate-limited",
+      retryAfterMs,
+      evidence: { httpStatus: 429, body: null },
+    },
+    null,
+  );
+
+describe("the bucket of a provider account", () => {
+  it("gives two workers together what it holds, and then what time gives", async () => {
+    expect(await given(burst + 15, toSend)).toBe(burst);
+    shop.advance(SECOND);
+    expect(await given(2 * ratePerSecond, toSend)).toBe(ratePerSecond);
+    shop.advance(3_600 * SECOND);
+    expect(await given(burst + 5, toSend)).toBe(burst);
+  });
+
+  it("leaves its last tokens to sends; a sweep, which spares many questions, may take them too", async () => {
+    expect(await given(burst, toAsk)).toBe(burst - reserve);
+    expect(await given(3, toSweep)).toBe(3);
+    expect(await given(burst, toSend)).toBe(reserve - 3);
+    shop.advance((SECOND * reserve) / ratePerSecond);
+    expect(await given(5, toAsk)).toBe(0);
+    shop.advance(SECOND / ratePerSecond);
+    expect(await given(5, toAsk)).toBe(1);
+  });
+
+  it("says when to come back", async () => {
+    await given(burst, toSend);
+    const now = await shop.database.now();
+    expect(await toSend(shop.worker)).toEqual({ isGiven: false, until: new Date(now.getTime() + 500) });
+  });
+
+  it("is not touched by a send that is turned away for another reason", async () => {
+    const full = async () => false;
+    for (let again = 0; again < 30; again += 1) expect((await toSend(shop.worker, full)).isGiven).toBe(false);
+    expect(await given(burst + 5, toSend)).toBe(burst);
+  });
+
+  it("fills as many times faster as the provider's time runs", async () => {
+    expect(await given(burst, toSend)).toBe(burst);
+    shop.advance(100);
+    expect(await given(burst + 5, (worker) => toSend(worker, always, 10))).toBe(ratePerSecond);
+  });
+
+  it("fills at half the rate once the provider asked to slow down, once for all the requests that it met", async () => {
+    await given(burst, toSend);
+    await Promise.all(Array.from({ length: 8 }, () => rateLimited()));
+    expect((await account()).tokenRate).toBe(ratePerSecond / 2);
+    shop.advance(2 * SECOND);
+    await rateLimited();
+    expect((await account()).tokenRate).toBeCloseTo((ratePerSecond / 2 + 0.2) / 2);
+    shop.advance(300 * SECOND);
+    // Whatever the first one is told, it is the probe of a quiet time; the account is whole again after it.
+    await shop.database.client.providerAccount.updateMany({ data: { quietUntil: null } });
+    await toSend(shop.worker);
+    expect((await account()).tokenRate).toBe(ratePerSecond);
+  });
+
+  it("starves nobody after a clock that went backwards", async () => {
+    await given(burst, toSend);
+    shop.advance(-3_600 * SECOND);
+    expect(await given(3, toSend)).toBe(0);
+    shop.advance(SECOND);
+    expect(await given(2 * ratePerSecond, toSend)).toBe(ratePerSecond);
+  });
+});
+
+describe("orders that are all due at once", () => {
+  it("are asked about as fast as the bucket gives, and none of the others is held back longer", async () => {
+    for (let index = 0; index < burst; index += 1) {
+      const sent = await sendOrder(shop.owner, sendInput());
+      if (!sent.ok) throw new Error(sent.problem);
+      const { id } = await shop.database.client.topUpOrder.findUniqueOrThrow({
+        where: { reference: sent.value.reference },
+      });
+      await dispatchOrder(shop.worker, id);
+    }
+    shop.advance(30 * SECOND);
+    const lanes = [shop.worker, shop.worker, shop.openWorker()];
+    const asked = async (): Promise<number> =>
+      (await Promise.all(lanes.map(recheckDueOrders))).reduce((sum, count) => sum + count, 0);
+    expect(await asked()).toBe(burst - reserve);
+    expect(await asked()).toBe(0);
+    const { client } = shop.database;
+    expect(await client.topUpOrder.count({ where: { leaseUntil: { not: null } } })).toBe(0);
+    shop.advance(SECOND);
+    expect(await asked()).toBe(reserve);
+    expect(await client.topUpOrder.count({ where: { state: "fulfilled" } })).toBe(burst);
+  });
+});
