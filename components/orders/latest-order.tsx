@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { isFinal } from "@/lib/domain/order";
+import { CancelButton, type CancelOrder } from "./cancel-order";
 import { asTold, type LiveOrder } from "./live-order";
 import { OrderCard } from "./order-card";
 import type { Silence } from "./poll-order";
@@ -13,13 +14,14 @@ interface LatestOrderProps {
   readonly order: LiveOrder | null;
   /** Its offers were taken up, or stand in the form already. */
   readonly isSettled: boolean;
+  readonly cancel: CancelOrder;
   /** Called once it is final: at once (`isNews` false) where it already was when the page opened. */
   readonly onEnd: (order: LiveOrder, isNews: boolean) => void;
   readonly onChooseOffer: (order: LiveOrder) => void;
 }
 
 /** The latest order sent here. The card that announces it stays on the page while the orders in it change. */
-export function LatestOrder({ order, isSettled, onEnd, onChooseOffer }: LatestOrderProps) {
+export function LatestOrder({ order, isSettled, cancel, onEnd, onChooseOffer }: LatestOrderProps) {
   const t = useTranslations("send");
   const [told, setTold] = useState<{ order: LiveOrder; silence: Silence | null } | null>(null);
   const shown =
@@ -46,6 +48,7 @@ export function LatestOrder({ order, isSettled, onEnd, onChooseOffer }: LatestOr
                 {t("open")}
               </Link>
             </Button>
+            <CancelButton key={shown.order.reference} order={shown.order} cancel={cancel} />
           </div>
         )}
       </OrderCard>

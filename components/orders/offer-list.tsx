@@ -7,7 +7,9 @@ import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import type { OfferOnWire } from "@/lib/domain/order-status";
 import type { ProblemCode } from "@/lib/domain/problem";
+import type { NumberDoubt } from "@/lib/domain/views";
 import type { LiveOrder } from "./live-order";
+import { NumberDoubtPanel } from "./number-doubt";
 import { Difference, offerKey } from "./offer-choices";
 import { type SendOrder, sendAndHear } from "./send-order";
 import { wholeAmountOf } from "./whole-amount";
@@ -34,23 +36,31 @@ export function OfferList({ order, send, onSent }: OfferListProps) {
   const t = useTranslations("order");
   const [busy, setBusy] = useState<string | null>(null);
   const [problem, setProblem] = useState<ProblemCode | "unanswered" | null>(null);
+  const [doubt, setDoubt] = useState<{ readonly offer: OfferOnWire; readonly earlier: NumberDoubt } | null>(
+    null,
+  );
   const isSending = useRef(false);
 
-  const take = async (offer: OfferOnWire): Promise<void> => {
+  const take = async (offer: OfferOnWire, isSecondOne: boolean): Promise<void> => {
     if (isSending.current) return;
     isSending.current = true;
     setBusy(offerKey(offer));
     setProblem(null);
+    if (!isSecondOne) setDoubt(null);
     const outcome = await sendAndHear(send, {
       idempotencyKey: keyFor(order, offer),
       msisdn: order.msisdn,
       planCode: offer.planCode,
       amount: wholeAmountOf(offer.amount),
       parentReference: order.reference,
+      isSecondOne,
     });
     isSending.current = false;
     setBusy(null);
+    // The panel stays: pressed again, it is the same order.
     if (outcome.kind === "unanswered") return setProblem("unanswered");
+    setDoubt(null);
+    if (outcome.kind === "refused" && outcome.doubt) return setDoubt({ offer, earlier: outcome.doubt });
     sessionStorage.removeItem(keyName(order, offer));
     if (outcome.kind === "refused") return setProblem(outcome.problem);
     onSent(outcome.order.reference);
@@ -68,7 +78,7 @@ export function OfferList({ order, send, onSent }: OfferListProps) {
             <Button
               look="primary"
               isBusy={busy !== null}
-              onClick={() => void take(offer)}
+              onClick={() => void take(offer, false)}
               className="h-full py-2"
             >
               <span>
@@ -83,6 +93,14 @@ export function OfferList({ order, send, onSent }: OfferListProps) {
         ))}
       </ul>
       {problem === null ? null : <OfferProblem problem={problem} />}
+      {doubt === null ? null : (
+        <NumberDoubtPanel
+          doubt={doubt.earlier}
+          isBusy={busy !== null}
+          onSendSecond={() => void take(doubt.offer, true)}
+          onBack={() => setDoubt(null)}
+        />
+      )}
     </div>
   );
 }

@@ -1,13 +1,14 @@
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { OperatorMark } from "@/components/plans/operator-mark";
 import { DateText } from "@/components/text/date-text";
 import { MoneyText } from "@/components/text/money-text";
 import { PlanName } from "@/components/text/provider-text";
-import type { OrderSummary } from "@/lib/domain/views";
+import type { OrderDetail } from "@/lib/domain/views";
 
 /** What stands on an order, as on a receipt. */
-export function OrderFacts({ order }: { readonly order: OrderSummary }) {
+export function OrderFacts({ order }: { readonly order: OrderDetail }) {
   const t = useTranslations("order");
   const names = useTranslations("operator");
   return (
@@ -44,6 +45,7 @@ export function OrderFacts({ order }: { readonly order: OrderSummary }) {
           <DateText at={order.finalAt} />
         </Fact>
       )}
+      {order.secondOf === null ? null : <SecondOne earlier={order.secondOf.reference} />}
       <div className="border-line border-t border-dashed pt-2">
         <dt className="text-13 text-ink-3">{t("reference")}</dt>
         <dd dir="ltr" className="break-all text-13 select-all rtl:text-end">
@@ -51,6 +53,22 @@ export function OrderFacts({ order }: { readonly order: OrderSummary }) {
         </dd>
       </div>
     </dl>
+  );
+}
+
+/** Sent knowingly beside another one to the number. Of another shop's order nothing is told but that it was there. */
+function SecondOne({ earlier }: { readonly earlier: string | null }) {
+  const t = useTranslations("order");
+  return (
+    <Fact name={t("secondOne")}>
+      {earlier === null ? (
+        t("secondOneOfAnother")
+      ) : (
+        <Link href={`/orders/${earlier}`} prefetch={false} className="text-accent underline">
+          {t("secondOneOf")}
+        </Link>
+      )}
+    </Fact>
   );
 }
 

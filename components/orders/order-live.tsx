@@ -1,6 +1,7 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
+import { CancelButton, type CancelOrder } from "./cancel-order";
 import { asTold, type LiveOrder } from "./live-order";
 import { OfferList } from "./offer-list";
 import { OrderCard } from "./order-card";
@@ -10,11 +11,12 @@ import { useOrderStatus } from "./use-order-status";
 interface OrderLiveProps {
   readonly order: LiveOrder;
   readonly send: SendOrder;
+  readonly cancel: CancelOrder;
   readonly isOpenToOffers: boolean;
 }
 
 /** One order on its own page: its card, live, and its offers while none is taken. */
-export function OrderLive({ order: first, send, isOpenToOffers }: OrderLiveProps) {
+export function OrderLive({ order: first, send, cancel, isOpenToOffers }: OrderLiveProps) {
   const router = useRouter();
   const { status, silence } = useOrderStatus(first.status);
   const shownState = useRef(first.state);
@@ -33,6 +35,7 @@ export function OrderLive({ order: first, send, isOpenToOffers }: OrderLiveProps
       isOfferTaken={!isOpenToOffers}
       signInHref={`/sign-in?next=%2Forders%2F${order.reference}`}
     >
+      <CancelButton order={order} cancel={cancel} className="justify-self-start" />
       {hasOffers ? (
         <OfferList order={order} send={send} onSent={(reference) => router.push(`/orders/${reference}`)} />
       ) : null}

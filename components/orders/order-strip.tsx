@@ -5,6 +5,7 @@ import { MoneyText } from "@/components/text/money-text";
 import { PhoneText } from "@/components/text/phone-text";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { CancelButton, type CancelOrder } from "./cancel-order";
 import { Elapsed, StateRing } from "./elapsed";
 import { asTold, type LiveOrder } from "./live-order";
 import { toneOf } from "./order-face";
@@ -14,11 +15,12 @@ interface OrderStripProps {
   readonly orders: readonly LiveOrder[];
   /** Orders whose offers were taken up, or put aside, here. */
   readonly settledOffers: readonly string[];
+  readonly cancel: CancelOrder;
   readonly onChooseOffer: (order: LiveOrder) => void;
 }
 
 /** The till roll: the last orders, each with its state, live. */
-export function OrderStrip({ orders, settledOffers, onChooseOffer }: OrderStripProps) {
+export function OrderStrip({ orders, settledOffers, cancel, onChooseOffer }: OrderStripProps) {
   const t = useTranslations("send");
   if (orders.length === 0) return <EmptyState title={t("stripEmptyTitle")} body={t("stripEmptyBody")} />;
   return (
@@ -28,6 +30,7 @@ export function OrderStrip({ orders, settledOffers, onChooseOffer }: OrderStripP
           key={order.reference}
           order={order}
           isSettled={settledOffers.includes(order.reference)}
+          cancel={cancel}
           onChooseOffer={onChooseOffer}
         />
       ))}
@@ -38,10 +41,11 @@ export function OrderStrip({ orders, settledOffers, onChooseOffer }: OrderStripP
 interface StripRowProps {
   readonly order: LiveOrder;
   readonly isSettled: boolean;
+  readonly cancel: CancelOrder;
   readonly onChooseOffer: (order: LiveOrder) => void;
 }
 
-function StripRow({ order: first, isSettled, onChooseOffer }: StripRowProps) {
+function StripRow({ order: first, isSettled, cancel, onChooseOffer }: StripRowProps) {
   const t = useTranslations("send");
   const words = useTranslations("order");
   const states = useTranslations("orderState");
@@ -61,7 +65,7 @@ function StripRow({ order: first, isSettled, onChooseOffer }: StripRowProps) {
           <StateRing state={order.state} createdAt={order.createdAt} finalAt={order.finalAt} />
         </span>
         <span className="min-w-0 flex-1">
-          <span className="flex items-baseline justify-between gap-2">
+          <span id={order.reference} className="flex items-baseline justify-between gap-2">
             <PhoneText msisdn={order.msisdn} className="text-17 font-semibold" />
             <span className="text-15 font-medium">
               {isMenu ? words("enquiry") : <MoneyText amount={order.faceValue} decimals="short" />}
@@ -80,6 +84,7 @@ function StripRow({ order: first, isSettled, onChooseOffer }: StripRowProps) {
           {t("chooseOffer")}
         </Button>
       ) : null}
+      <CancelButton order={order} cancel={cancel} describedBy={order.reference} className="mx-4 mb-3" />
     </li>
   );
 }

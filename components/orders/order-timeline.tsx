@@ -50,5 +50,6 @@ function StepWords({ step }: { readonly step: TimelineStep }) {
   if (step.kind === "opened") return t("opened");
   if (step.kind === "contradiction") return t("contradiction");
   if (step.kind === "check-requested") return t("checkRequested");
+  if (step.kind === "cancel-requested") return t("cancelRequested");
   return t(step.toState ?? "noted");
 }

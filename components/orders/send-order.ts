@@ -1,6 +1,7 @@
 import type { SendInput } from "@/lib/domain/order-input";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { PROBLEMS } from "@/lib/domain/problem";
+import type { NumberDoubt } from "@/lib/domain/views";
 import type { LiveOrder } from "./live-order";
 
 export type SendField = "msisdn" | "plan" | "amount";
@@ -11,6 +12,8 @@ export interface Refused {
   /** Where it is said; null for the whole form. */
   readonly field: SendField | null;
   readonly limits?: { readonly minimum: string; readonly maximum: string } | undefined;
+  /** Of `number-in-doubt`; absent where the doubt has ended meanwhile. */
+  readonly doubt?: NumberDoubt | undefined;
 }
 
 /** What a send came to. `unanswered`: nobody knows whether it arrived; the same key makes asking again harmless. */

@@ -4,26 +4,33 @@ import { DateText } from "@/components/text/date-text";
 import { MoneyText } from "@/components/text/money-text";
 import { PhoneText } from "@/components/text/phone-text";
 import { PlanName, ProviderText } from "@/components/text/provider-text";
+import { cx } from "@/components/ui/cx";
 import { Table, Td, Th } from "@/components/ui/table";
+import type { OpenVerdict } from "@/lib/domain/review-views";
 import type { ReviewRow } from "@/lib/domain/views";
 import { CheckNow, type CheckOrder } from "./check-now";
 import { ReviewAge } from "./review-age";
+import { VerdictButtons } from "./verdict-buttons";
 
 interface ReviewTableProps {
   readonly rows: readonly ReviewRow[];
   readonly check: CheckOrder;
+  /** Verdicts under way, by the reference of their order. */
+  readonly verdicts: ReadonlyMap<string, OpenVerdict>;
+  /** The order in the pane beside; null while none is open. */
+  readonly chosen: string | null;
 }
 
-/** On a phone each row is a sheet of its own: what can be done must not hide behind a sideways scroll. */
+/** Where it is narrow each row is a sheet of its own: what can be done must not hide behind a sideways scroll. */
 const NARROW =
-  "*:align-top max-lg:grid max-lg:gap-2 max-lg:border-line max-lg:border-b max-lg:p-4 max-lg:last:border-b-0 max-lg:*:h-auto max-lg:*:border-0 max-lg:*:p-0";
+  "*:align-top @max-3xl:grid @max-3xl:gap-2 @max-3xl:border-line @max-3xl:border-b @max-3xl:p-4 @max-3xl:last:border-b-0 @max-3xl:*:h-auto @max-3xl:*:border-0 @max-3xl:*:p-0";
 
 /** Orders whose fate is not known, one row each, in the order they were handed over. */
-export function ReviewTable({ rows, check }: ReviewTableProps) {
+export function ReviewTable({ rows, check, verdicts, chosen }: ReviewTableProps) {
   const t = useTranslations("review");
   return (
-    <Table label={t("title")} className="max-lg:block">
-      <thead className="max-lg:hidden">
+    <Table label={t("title")} className="@max-3xl:block">
+      <thead className="@max-3xl:hidden">
         <tr>
           <Th>{t("order")}</Th>
           <Th>{t("age")}</Th>
@@ -34,21 +41,34 @@ export function ReviewTable({ rows, check }: ReviewTableProps) {
           <Th>{t("actions")}</Th>
         </tr>
       </thead>
-      <tbody className="max-lg:block">
+      <tbody className="@max-3xl:block">
         {rows.map((row) => (
-          <Row key={row.reference} row={row} check={check} />
+          <Row
+            key={row.reference}
+            row={row}
+            check={check}
+            verdict={verdicts.get(row.reference) ?? null}
+            isChosen={row.reference === chosen}
+          />
         ))}
       </tbody>
     </Table>
   );
 }
 
-function Row({ row, check }: { readonly row: ReviewRow; readonly check: CheckOrder }) {
+interface RowProps {
+  readonly row: ReviewRow;
+  readonly check: CheckOrder;
+  readonly verdict: OpenVerdict | null;
+  readonly isChosen: boolean;
+}
+
+function Row({ row, check, verdict, isChosen }: RowProps) {
   const t = useTranslations();
   return (
-    <tr className={NARROW}>
+    <tr className={cx(NARROW, isChosen && "bg-accent-soft")} aria-current={isChosen || undefined}>
       <Td>
-        <div className="grid justify-items-start gap-1 lg:min-w-max">
+        <div className="grid justify-items-start gap-1 @3xl:min-w-max">
           <OrderBadge state={row.state} />
           <PhoneText msisdn={row.msisdn} className="font-semibold" />
           <bdi dir="ltr" id={row.reference} className="select-all text-13 text-ink-3">
@@ -59,7 +79,7 @@ function Row({ row, check }: { readonly row: ReviewRow; readonly check: CheckOrd
       <Td>
         <ReviewAge since={row.waitingSince} createdAt={row.createdAt} />
       </Td>
-      <Td className="lg:text-end!">
+      <Td className="@3xl:text-end!">
         <MoneyText amount={row.faceValue} className="font-semibold" />
         <p className="text-13 text-ink-3">
           {row.operator ? `${t(`operator.${row.operator}`)} · ` : null}
@@ -73,11 +93,14 @@ function Row({ row, check }: { readonly row: ReviewRow; readonly check: CheckOrd
         <LastAnswer row={row} />
       </Td>
       <Td className="text-13 whitespace-nowrap">
-        <span className="text-ink-3 lg:hidden">{t("review.nextCheck")} </span>
+        <span className="text-ink-3 @3xl:hidden">{t("review.nextCheck")} </span>
         {row.nextCheckAt ? <DateText at={row.nextCheckAt} as="second" /> : "–"}
       </Td>
       <Td>
-        <CheckNow reference={row.reference} check={check} />
+        <div className="grid gap-2">
+          <CheckNow reference={row.reference} check={check} />
+          <VerdictButtons reference={row.reference} verdict={verdict} />
+        </div>
       </Td>
     </tr>
   );

@@ -2,14 +2,21 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { ProviderTable } from "@/components/admin/provider-table";
+import { SendingPanel } from "@/components/admin/sending-panel";
 import { Section } from "@/components/people/section";
+import { RefreshEvery } from "@/components/shell/refresh-every";
 import { DateText } from "@/components/text/date-text";
 import { MoneyText } from "@/components/text/money-text";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { requireAdminScope } from "@/lib/auth/session";
 import type { Overview } from "@/lib/domain/back-office-views";
+import { findGuards } from "@/lib/reconciliation/queries";
 import { findOverview } from "@/lib/reports/queries";
+import { liftStopAction, stopSendingAction } from "./actions";
+
+const REFRESH_MS = 15_000;
+const ACTS = { stop: stopSendingAction, lift: liftStopAction };
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("admin");
@@ -18,11 +25,15 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AdminPage() {
   const scope = await requireAdminScope({ at: "/admin" });
-  const overview = await findOverview(scope);
-  const t = await getTranslations("admin");
+  const [overview, guards] = await Promise.all([findOverview(scope), findGuards(scope)]);
+  const [t, words] = await Promise.all([getTranslations("admin"), getTranslations("guards")]);
   return (
     <div className="grid grid-cols-1 gap-5">
+      <RefreshEvery ms={REFRESH_MS} />
       <h1 className="text-22">{t("title")}</h1>
+      <Section title={words("title")}>
+        <SendingPanel guards={guards} acts={ACTS} />
+      </Section>
       <Section title={t("waits")}>
         <Waiting overview={overview} />
       </Section>
@@ -30,7 +41,7 @@ export default async function AdminPage() {
         {overview.providers.length === 0 ? (
           <EmptyState title={t("providersEmptyTitle")} body={t("providersEmptyBody")} />
         ) : (
-          <ProviderTable providers={overview.providers} />
+          <ProviderTable providers={overview.providers} guards={guards.providers} acts={ACTS} />
         )}
       </Section>
     </div>

@@ -4,7 +4,8 @@ import { z } from "zod";
 import { resellerActionFor } from "@/lib/auth/action";
 import { sendInputSchema } from "@/lib/domain/order-input";
 import type { ProblemCode } from "@/lib/domain/problem";
-import { findLiveOrder, findLiveOrderByKey, type LiveOrder } from "@/lib/orders/queries";
+import type { NumberDoubt } from "@/lib/domain/views";
+import { findLiveOrder, findLiveOrderByKey, findNumberDoubt, type LiveOrder } from "@/lib/orders/queries";
 import { sendOrder } from "@/lib/orders/send-order";
 import { findPlanBounds } from "@/lib/plans/queries";
 
@@ -15,6 +16,8 @@ export type SendAnswer =
       readonly problem: ProblemCode;
       readonly field: "msisdn" | "plan" | "amount" | null;
       readonly limits?: { readonly minimum: string; readonly maximum: string };
+      /** Of `number-in-doubt`: this shop's own order, if it is one. */
+      readonly doubt?: NumberDoubt;
     };
 
 /** Opens an order for the form that was sent, or says what is wrong with which field. */
@@ -29,7 +32,15 @@ export const sendOrderAction = resellerActionFor("send")
     }
     const field = fieldOf(sent.problem);
     const limits = field === "amount" ? await findPlanBounds(scope, parsedInput.planCode) : null;
-    return { kind: "refused", problem: sent.problem, field, ...(limits ? { limits } : {}) };
+    const isInDoubt = sent.problem === "number-in-doubt";
+    const doubt = isInDoubt ? await findNumberDoubt(scope, parsedInput.msisdn) : null;
+    return {
+      kind: "refused",
+      problem: sent.problem,
+      field,
+      ...(limits ? { limits } : {}),
+      ...(doubt ? { doubt } : {}),
+    };
   });
 
 /** What became of a send whose answer was never heard: its order, or null where it never arrived. */
@@ -41,6 +52,8 @@ export const findSentAction = resellerActionFor("send")
   );
 
 function fieldOf(problem: ProblemCode): "msisdn" | "plan" | "amount" | null {
+  // There is nothing wrong with the number itself.
+  if (problem === "number-in-doubt") return null;
   if (problem.startsWith("number-")) return "msisdn";
   if (problem.startsWith("plan-") || problem === "offer-not-offered") return "plan";
   return problem.startsWith("amount-") ? "amount" : null;

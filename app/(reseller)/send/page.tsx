@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { SendingStopped } from "@/components/orders/sending-stopped";
 import { requireResellerScope } from "@/lib/auth/session";
 import { listRecentOrders } from "@/lib/orders/queries";
 import { listPlanChoices } from "@/lib/plans/queries";
+import { findSendingStop } from "@/lib/reconciliation/queries";
 import { readWallet } from "@/lib/wallet/queries";
 import { SendDesk } from "./send-desk";
 
@@ -15,10 +17,16 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SendPage() {
   const scope = await requireResellerScope({ at: "/send", right: "send" });
-  const [plans, wallet, recent] = await Promise.all([
+  const [plans, wallet, recent, stopped] = await Promise.all([
     listPlanChoices(scope),
     readWallet(scope),
     listRecentOrders(scope, RECENT),
+    findSendingStop(scope),
   ]);
-  return <SendDesk plans={plans} available={wallet.available} recent={recent} />;
+  return (
+    <div className="grid grid-cols-1 gap-5">
+      {stopped ? <SendingStopped stopped={stopped} /> : null}
+      <SendDesk plans={plans} available={wallet.available} recent={recent} />
+    </div>
+  );
 }

@@ -6,6 +6,7 @@ import { LatestOrder } from "@/components/orders/latest-order";
 import type { LiveOrder } from "@/components/orders/live-order";
 import { OrderStrip } from "@/components/orders/order-strip";
 import type { PlanChoice } from "@/lib/domain/views";
+import { cancelOrderAction } from "../orders/actions";
 import { findSentAction } from "./actions";
 import { emptyDraft, isUntouched, withOffers } from "./send-draft";
 import { SendForm } from "./send-form";
@@ -77,6 +78,7 @@ export function SendDesk({ plans, available, recent }: SendDeskProps) {
           isSettled={
             latest !== null && (isSettled(latest.reference) || draft.offered?.reference === latest.reference)
           }
+          cancel={cancelOrderAction}
           onEnd={ended}
           onChooseOffer={takeOffers}
         />
@@ -110,6 +112,7 @@ export function SendDesk({ plans, available, recent }: SendDeskProps) {
               orders,
               draft.offered ? [...memory.taken, draft.offered.reference] : memory.taken,
             )}
+            cancel={cancelOrderAction}
             onChooseOffer={takeOffers}
           />
         </div>

@@ -5,6 +5,7 @@ import {
   amountOf,
   checkDraft,
   chosenPlan,
+  draftSchema,
   emptyDraft,
   faultWhileTyping,
   isCovered,
@@ -53,6 +54,7 @@ const order: LiveOrder = {
   cashierName: "A",
   createdAt: "2026-11-22T08:00:00.000Z",
   finalAt: "2026-11-22T08:00:09.000Z",
+  isCancelRequested: false,
   status: {
     reference: "tb_parent",
     state: "refunded",
@@ -77,6 +79,7 @@ test("a whole form becomes one order under the form's own key", () => {
       planCode: "PREPAID_DJEZZY",
       amount: "500",
       parentReference: null,
+      isSecondOne: false,
     },
   });
 });
@@ -126,6 +129,7 @@ test("offers fill an untouched form with the number and the nearest offer, linke
       planCode: "FACTURE_DJEZZY",
       amount: "500",
       parentReference: "tb_parent",
+      isSecondOne: false,
     },
   });
 });
@@ -142,6 +146,14 @@ test("a number is called wrong while typing only where more digits cannot mend i
   expect(faultWhileTyping("0770 12 34 567")).toBe("number-too-long");
   expect(faultWhileTyping("077O")).toBe("number-not-digits");
   expect(faultWhileTyping("+33 6")).toBe("number-foreign");
+});
+
+test("a second one is sent under the form's own key, and a draft from before it could be said is an only one", () => {
+  expect(checkDraft({ ...draft, isSecondOne: true }, plans)).toMatchObject({
+    input: { idempotencyKey: KEY, isSecondOne: true },
+  });
+  const { isSecondOne: _, ...older } = draft;
+  expect(draftSchema.parse(older).isSecondOne).toBe(false);
 });
 
 test("a balance that does not cover the amount is said before the tap", () => {

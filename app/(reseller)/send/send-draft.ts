@@ -34,6 +34,8 @@ export const draftSchema = z.object({
   offered: offeredSchema.nullable(),
   /** It was sent, and no answer came back. */
   isUnconfirmed: z.boolean(),
+  /** Said for this number: an earlier top-up is still being verified, and this is a second one. */
+  isSecondOne: z.boolean().default(false),
 });
 export type Draft = z.output<typeof draftSchema>;
 
@@ -45,6 +47,7 @@ export const emptyDraft = (key: string): Draft => ({
   amount: "",
   offered: null,
   isUnconfirmed: false,
+  isSecondOne: false,
 });
 
 /** True while the next customer has not begun: offers may then come back into the form by themselves. */
@@ -143,6 +146,7 @@ export function checkDraft(
       planCode,
       amount: typedAmount(draft, plan, offer),
       parentReference: draft.offered?.reference ?? null,
+      isSecondOne: draft.isSecondOne,
     },
   };
 }

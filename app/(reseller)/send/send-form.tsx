@@ -1,10 +1,10 @@
 "use client";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { type FormEvent, type ReactNode, type RefObject, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useState } from "react";
 import type { LiveOrder } from "@/components/orders/live-order";
+import { NumberDoubtPanel } from "@/components/orders/number-doubt";
 import { OfferChoices } from "@/components/orders/offer-choices";
-import { type Refused, sendAndHear } from "@/components/orders/send-order";
 import { OperatorMark } from "@/components/plans/operator-mark";
 import { OperatorPicker } from "@/components/plans/operator-picker";
 import { PlanPicker } from "@/components/plans/plan-picker";
@@ -21,13 +21,10 @@ import { parseMsisdn, withoutBlanks } from "@/lib/domain/msisdn";
 import type { Operator } from "@/lib/domain/plan";
 import type { ProblemCode } from "@/lib/domain/problem";
 import type { PlanChoice } from "@/lib/domain/views";
-import { sendOrderAction } from "./actions";
 import {
   amountOf,
-  checkDraft,
   chosenPlan,
   type Draft,
-  emptyDraft,
   type Fault,
   faultWhileTyping,
   isCovered,
@@ -35,6 +32,7 @@ import {
   plansFor,
   quickAmounts,
 } from "./send-draft";
+import { type Trouble, useSending } from "./use-sending";
 
 interface SendFormProps {
   readonly className: string;
@@ -49,13 +47,12 @@ interface SendFormProps {
   readonly onSent: (order: LiveOrder) => void;
 }
 
-type Trouble = ProblemCode | "unanswered" | null;
-
 /** Number, network, plan or offer, amount, and one button that says all of it. */
 export function SendForm(props: SendFormProps) {
-  const { draft, plans, onChange } = props;
+  const { draft, plans } = props;
   const t = useTranslations("send");
-  const { faults, trouble, isBusy, amountField, forget, submit } = useSending(props);
+  const sending = useSending(props);
+  const { faults, trouble, doubt, isBusy, forget, edit } = sending;
   const operator = operatorFor(draft);
   const shown = plansFor(plans, operator);
   const plan = chosenPlan(draft, shown);
@@ -63,7 +60,7 @@ export function SendForm(props: SendFormProps) {
   const faultOf = (field: Fault["field"]): Fault | undefined => faults.find((fault) => fault.field === field);
 
   return (
-    <form noValidate onSubmit={submit} className={cx("grid content-start gap-6", props.className)}>
+    <form noValidate onSubmit={sending.submit} className={cx("grid content-start gap-6", props.className)}>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <h1 className="text-22">{t("title")}</h1>
         <p className="text-ink-2">
@@ -72,18 +69,19 @@ export function SendForm(props: SendFormProps) {
       </div>
       <NumberField
         {...props}
+        onChange={edit}
         operator={operator}
         fault={faultOf("msisdn")}
         onForget={() => forget("msisdn")}
       />
       {draft.offered ? (
-        <OfferPart {...props} offered={draft.offered} fault={faultOf("plan")} />
+        <OfferPart {...props} onChange={edit} offered={draft.offered} fault={faultOf("plan")} />
       ) : (
         <>
           <Part title={t("operator")} hint={operator && !draft.operator ? t("operatorHint") : null}>
             <OperatorPicker
               chosen={operator}
-              onChoose={(chosen) => onChange({ operator: chosen })}
+              onChoose={(chosen) => edit({ operator: chosen })}
               isInvalid={false}
             />
           </Part>
@@ -95,7 +93,7 @@ export function SendForm(props: SendFormProps) {
                 operator={operator}
                 onChoose={(choice) => {
                   forget("plan");
-                  onChange({ choice });
+                  edit({ choice });
                 }}
               />
             </Part>
@@ -104,11 +102,11 @@ export function SendForm(props: SendFormProps) {
             <AmountField
               draft={draft}
               plan={plan}
-              fieldRef={amountField}
+              fieldRef={sending.amountField}
               fault={faultOf("amount")}
               onType={(typed) => {
                 forget("amount");
-                onChange({ amount: typed });
+                edit({ amount: typed });
               }}
             />
           ) : null}
@@ -120,10 +118,26 @@ export function SendForm(props: SendFormProps) {
           <Notice tone="warning">{t("unconfirmed")}</Notice>
         ) : null}
         <TroubleNotice trouble={trouble} />
+        {doubt === null ? null : (
+          <NumberDoubtPanel
+            doubt={doubt}
+            isBusy={isBusy}
+            onSendSecond={sending.sendSecond}
+            onBack={sending.leaveDoubt}
+          />
+        )}
       </div>
       {/* On a phone the button stays under the thumb, above the tabs, however long the form is. */}
       <div className="max-lg:sticky max-lg:bottom-[calc(3.75rem+env(safe-area-inset-bottom))] max-lg:z-10 max-lg:bg-surface-0 max-lg:py-2">
-        <Button type="submit" look="primary" size="lg" isBusy={isBusy} className="w-full">
+        <Button
+          ref={sending.submitButton}
+          type="submit"
+          look="primary"
+          size="lg"
+          isBusy={isBusy}
+          // Its place stays empty while the panel asks: a thumb that taps once more must find nothing there.
+          className={cx("w-full", doubt === null ? undefined : "invisible")}
+        >
           <span>
             {isBusy ? (
               t("submitting")
@@ -135,55 +149,6 @@ export function SendForm(props: SendFormProps) {
       </div>
     </form>
   );
-}
-
-/** Sends once, hears what came of it, and puts every word of refusal beside what it is about. */
-function useSending({ draft, plans, numberField, planArea, onChange, onReplace, onSent }: SendFormProps) {
-  const amountField = useRef<HTMLInputElement>(null);
-  const isSending = useRef(false);
-  const [isBusy, setBusy] = useState(false);
-  const [faults, setFaults] = useState<readonly Fault[]>([]);
-  const [trouble, setTrouble] = useState<Trouble>(null);
-
-  const show = (found: readonly Fault[]): void => {
-    setFaults(found);
-    const first = found[0]?.field;
-    if (first === "msisdn") numberField.current?.focus();
-    else if (first === "amount") amountField.current?.focus();
-    else if (first === "plan") planArea.current?.querySelector<HTMLElement>('[role="radio"]')?.focus();
-  };
-
-  const refuse = ({ problem, field, limits }: Refused): void => {
-    // The key now belongs to what was sent before; the form becomes an order of its own.
-    onChange({ isUnconfirmed: false, ...(problem === "key-reused" ? { key: crypto.randomUUID() } : {}) });
-    if (field === null || (field === "msisdn" && problem === "number-in-doubt")) setTrouble(problem);
-    else show([{ field, problem, limits }]);
-  };
-
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    if (isSending.current) return;
-    const checked = checkDraft(draft, plans);
-    if ("faults" in checked) return show(checked.faults);
-    isSending.current = true;
-    setBusy(true);
-    setFaults([]);
-    setTrouble(null);
-    onChange({ isUnconfirmed: true });
-    const outcome = await sendAndHear(sendOrderAction, checked.input);
-    isSending.current = false;
-    setBusy(false);
-    if (outcome.kind === "unanswered") return setTrouble("unanswered");
-    if (outcome.kind === "refused") return refuse(outcome);
-    onSent(outcome.order);
-    onReplace(emptyDraft(crypto.randomUUID()));
-    numberField.current?.focus({ preventScroll: true });
-    window.scrollTo({ top: 0 });
-  };
-
-  const forget = (field: Fault["field"]): void =>
-    setFaults((before) => before.filter((fault) => fault.field !== field));
-  return { faults, trouble, isBusy, amountField, forget, submit: (event: FormEvent) => void submit(event) };
 }
 
 interface NumberFieldProps extends SendFormProps {
@@ -220,6 +185,7 @@ function NumberField({ draft, operator, fault, numberField, onChange, onForget }
               // Offers are for their own number only.
               onChange({
                 number: grouped.text,
+                isSecondOne: false,
                 ...(draft.offered ? { offered: null, choice: null, operator: null } : {}),
                 ...(grouped.text === "" ? { operator: null } : {}),
               });
@@ -403,6 +369,7 @@ function SubmitWords({ draft, plan, amount, operator }: SubmitWordsProps) {
   if (!draft.offered && plan?.kind === "menu") return t.rich("submitEnquiry", { phone });
   if (amount === null) return t("submitEmpty");
   const words = { phone, amount: () => <MoneyText amount={amount} decimals="short" /> };
+  if (draft.isSecondOne) return t.rich("submitSecond", words);
   return operator
     ? t.rich("submitOperator", { ...words, operator: names(operator) })
     : t.rich("submit", words);

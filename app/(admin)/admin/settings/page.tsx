@@ -8,8 +8,10 @@ import { PersonRow } from "@/components/people/person-row";
 import { ProfileFacts } from "@/components/people/profile-facts";
 import { Section } from "@/components/people/section";
 import { requireAdminScope, requirePresence } from "@/lib/auth/session";
+import { findOneAdminLimit } from "@/lib/orders/review-queries";
 import { findProfile, listAdmins } from "@/lib/resellers/queries";
 import { disablePersonAction, enablePersonAction, resetPasswordAction } from "../resellers/actions";
+import { LimitForm } from "./limit-form";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("settings");
@@ -21,7 +23,11 @@ export default async function AdminSettingsPage() {
   const scope = await requireAdminScope(gate);
   const presence = await requirePresence(gate);
   const t = await getTranslations("settings");
-  const [profile, admins] = await Promise.all([findProfile(scope), listAdmins(scope)]);
+  const [profile, admins, limit] = await Promise.all([
+    findProfile(scope),
+    listAdmins(scope),
+    findOneAdminLimit(scope),
+  ]);
   const others = admins.filter((person) => person.id !== profile.id);
   const actions = {
     disable: disablePersonAction,
@@ -41,6 +47,11 @@ export default async function AdminSettingsPage() {
       <Section title={t("you")}>
         <ProfileFacts person={profile} shopName={null} />
       </Section>
+      {presence.mustChangePassword ? null : (
+        <Section title={t("limitTitle")} help={t("limitHelp")}>
+          <LimitForm limit={limit} />
+        </Section>
+      )}
       {others.length > 0 && !presence.mustChangePassword ? (
         <Section title={t("adminsTitle")} help={t("adminsHelp")} isPadded={false}>
           <ul className="border-line border-t">

@@ -14,6 +14,7 @@ import { requireResellerScope } from "@/lib/auth/session";
 import { isFinal } from "@/lib/domain/order";
 import { findOrder } from "@/lib/orders/queries";
 import { sendOrderAction } from "../../send/actions";
+import { cancelOrderAction } from "../actions";
 
 interface OrderPageProps {
   readonly params: Promise<{ readonly reference: string }>;
@@ -52,7 +53,12 @@ export default async function OrderPage({ params }: OrderPageProps) {
       </h1>
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="grid gap-5">
-          <OrderLive order={order} send={sendOrderAction} isOpenToOffers={isOpenToOffers} />
+          <OrderLive
+            order={order}
+            send={sendOrderAction}
+            cancel={cancelOrderAction}
+            isOpenToOffers={isOpenToOffers}
+          />
           <Panel title={t("timeline")}>
             <OrderTimeline steps={order.timeline} />
           </Panel>

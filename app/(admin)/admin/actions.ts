@@ -1,0 +1,26 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { adminAction, formSchema } from "@/lib/auth/action";
+import { liftStop } from "@/lib/reconciliation/lift-stop";
+import { stopSending } from "@/lib/reconciliation/stop-sending";
+
+const reasonText = z.string().max(1000);
+
+/** `provider` empty is every one. */
+export const stopSendingAction = adminAction
+  .inputSchema(formSchema({ provider: z.string().max(100), reason: reasonText }))
+  .stateAction(async ({ parsedInput: { provider, reason }, ctx: { scope } }) => {
+    const stopped = await stopSending(scope, { provider: provider === "" ? null : provider, reason });
+    revalidatePath("/admin");
+    return stopped;
+  });
+
+export const liftStopAction = adminAction
+  .inputSchema(formSchema({ id: z.uuid(), reason: reasonText }))
+  .stateAction(async ({ parsedInput, ctx: { scope } }) => {
+    const lifted = await liftStop(scope, parsedInput);
+    revalidatePath("/admin");
+    return lifted;
+  });

@@ -1,0 +1,124 @@
+"use client";
+import { type FormEvent, type RefObject, useRef, useState } from "react";
+import type { LiveOrder } from "@/components/orders/live-order";
+import { type Refused, type SendOutcome, sendAndHear } from "@/components/orders/send-order";
+import type { ProblemCode } from "@/lib/domain/problem";
+import type { NumberDoubt, PlanChoice } from "@/lib/domain/views";
+import { sendOrderAction } from "./actions";
+import { checkDraft, type Draft, emptyDraft, type Fault } from "./send-draft";
+
+interface SendingProps {
+  readonly plans: readonly PlanChoice[];
+  readonly draft: Draft;
+  readonly numberField: RefObject<HTMLInputElement | null>;
+  readonly planArea: RefObject<HTMLDivElement | null>;
+  readonly onChange: (part: Partial<Draft>) => void;
+  readonly onReplace: (draft: Draft) => void;
+  readonly onSent: (order: LiveOrder) => void;
+}
+
+export type Trouble = ProblemCode | "unanswered" | null;
+
+/** Sends once, hears what came of it, and puts every word of refusal beside what it is about. */
+export function useSending(props: SendingProps) {
+  const { draft, plans, numberField, onChange, onReplace, onSent } = props;
+  const isSending = useRef(false);
+  const [isBusy, setBusy] = useState(false);
+  const { hear, prepare, ...told } = useRefusals(props);
+
+  const send = async (asked: Draft): Promise<void> => {
+    if (isSending.current) return;
+    const checked = checkDraft(asked, plans);
+    prepare(asked, "faults" in checked ? checked.faults : []);
+    if ("faults" in checked) return;
+    isSending.current = true;
+    setBusy(true);
+    onChange({ isUnconfirmed: true, isSecondOne: asked.isSecondOne });
+    const outcome = await sendAndHear(sendOrderAction, checked.input);
+    isSending.current = false;
+    setBusy(false);
+    hear(outcome);
+    if (outcome.kind !== "sent") return;
+    onSent(outcome.order);
+    onReplace(emptyDraft(crypto.randomUUID()));
+    numberField.current?.focus({ preventScroll: true });
+    window.scrollTo({ top: 0 });
+  };
+
+  return {
+    ...told,
+    isBusy,
+    submit: (event: FormEvent): void => {
+      event.preventDefault();
+      void send(draft);
+    },
+    sendSecond: (): void => void send({ ...draft, isSecondOne: true }),
+  };
+}
+
+/** What the last send was refused for: a fault beside its field, a trouble of the whole form, or a number in doubt. */
+function useRefusals(props: SendingProps) {
+  const { onChange } = props;
+  const submitButton = useRef<HTMLButtonElement>(null);
+  const [trouble, setTrouble] = useState<Trouble>(null);
+  const [doubt, setDoubt] = useState<NumberDoubt | null>(null);
+  const { faults, amountField, show, forget } = useFaults(props);
+
+  const refuse = ({ problem, field, limits, doubt: earlier }: Refused): void => {
+    onChange({
+      isUnconfirmed: false,
+      // The key now belongs to what was sent before; the form becomes an order of its own.
+      ...(problem === "key-reused" ? { key: crypto.randomUUID(), isSecondOne: false } : {}),
+    });
+    if (earlier) setDoubt(earlier);
+    else if (field === null) setTrouble(problem);
+    else show([{ field, problem, limits }]);
+  };
+
+  return {
+    faults,
+    trouble,
+    doubt,
+    amountField,
+    submitButton,
+    forget,
+    /** The panel that a second one was sent from stays until its answer is heard. */
+    prepare: (asked: Draft, found: readonly Fault[]): void => {
+      show(found);
+      if (found.length > 0) return;
+      setTrouble(null);
+      if (!asked.isSecondOne) setDoubt(null);
+    },
+    hear: (outcome: SendOutcome): void => {
+      setDoubt(null);
+      if (outcome.kind === "unanswered") setTrouble("unanswered");
+      if (outcome.kind === "refused") refuse(outcome);
+    },
+    /** What is changed is judged anew. */
+    edit: (part: Partial<Draft>): void => {
+      setDoubt(null);
+      onChange(part);
+    },
+    leaveDoubt: (): void => {
+      setDoubt(null);
+      // Once it is there to be focused again.
+      requestAnimationFrame(() => submitButton.current?.focus());
+    },
+  };
+}
+
+/** What is wrong with which field, and the focus that goes there. */
+function useFaults({ numberField, planArea }: SendingProps) {
+  const amountField = useRef<HTMLInputElement>(null);
+  const [faults, setFaults] = useState<readonly Fault[]>([]);
+  const show = (found: readonly Fault[]): void => {
+    setFaults(found);
+    const first = found[0]?.field;
+    if (first === "msisdn") numberField.current?.focus();
+    else if (first === "amount") amountField.current?.focus();
+    else if (first === "plan") planArea.current?.querySelector<HTMLElement>('[role="radio"]')?.focus();
+  };
+  const forget = (field: Fault["field"]): void =>
+    setFaults((before) => before.filter((fault) => fault.field !== field));
+  return { faults, amountField, show, forget };
+}

@@ -1,0 +1,55 @@
+import Form from "next/form";
+import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
+import type { ResolutionOutcome } from "@/lib/domain/resolution";
+import type { OpenVerdict } from "@/lib/domain/review-views";
+
+/** Both open the pane about this order; nothing is decided by pressing one. */
+export function VerdictButtons({
+  reference,
+  verdict,
+}: {
+  readonly reference: string;
+  readonly verdict: OpenVerdict | null;
+}) {
+  const t = useTranslations("review");
+  return (
+    <div className="grid justify-items-start gap-2">
+      {verdict ? (
+        <p className="max-w-56 font-semibold text-13 text-verifying">
+          {verdict.confirmedBy === null
+            ? t(`proposedLine.${verdict.outcome}`, { name: verdict.proposedBy })
+            : t("beingApplied")}
+        </p>
+      ) : null}
+      <div className="flex flex-wrap gap-2">
+        <OpenPane reference={reference} outcome="delivered">
+          {t("markDelivered")}
+        </OpenPane>
+        <OpenPane reference={reference} outcome="released">
+          {t("releaseMoney")}
+        </OpenPane>
+      </div>
+    </div>
+  );
+}
+
+function OpenPane({
+  reference,
+  outcome,
+  children,
+}: {
+  readonly reference: string;
+  readonly outcome: ResolutionOutcome;
+  readonly children: string;
+}) {
+  return (
+    <Form action="/admin/review" scroll={false} prefetch={false}>
+      <input type="hidden" name="order" value={reference} />
+      <input type="hidden" name="outcome" value={outcome} />
+      <Button type="submit" size="sm" className="whitespace-nowrap" aria-describedby={reference}>
+        {children}
+      </Button>
+    </Form>
+  );
+}

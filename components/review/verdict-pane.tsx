@@ -1,0 +1,170 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { OrderTimeline } from "@/components/orders/order-timeline";
+import { RefreshEvery } from "@/components/shell/refresh-every";
+import { DateText } from "@/components/text/date-text";
+import { ProviderText } from "@/components/text/provider-text";
+import { Card } from "@/components/ui/card";
+import { Notice } from "@/components/ui/notice";
+import type { OpenVerdict, PastVerdict, ReviewCase } from "@/lib/domain/review-views";
+import { ArrivingHeading } from "./arriving-heading";
+import { CaseFacts } from "./case-facts";
+import { ProviderAnswers } from "./provider-answers";
+import { VerdictEffect } from "./verdict-effect";
+import { DecideForms, ProposeForm, type VerdictActions } from "./verdict-forms";
+import { StillWaiting, VerdictWaits } from "./verdict-waits";
+
+interface VerdictPaneProps {
+  readonly order: ReviewCase;
+  readonly actions: VerdictActions;
+}
+
+/** One order on the table: what is known, what it waits for, what a verdict would do, and who says so. */
+export function VerdictPane({ order, actions }: VerdictPaneProps) {
+  const t = useTranslations("verdict");
+  const id = `pane-${order.reference}`;
+  return (
+    <Card aria-labelledby={id} className="grid gap-6 p-4 lg:p-5">
+      <div className="flex flex-wrap items-start justify-between gap-3">
+        <div className="min-w-0">
+          <ArrivingHeading key={id} id={id}>
+            {t(`title.${order.effect.outcome}`)}
+          </ArrivingHeading>
+          <bdi dir="ltr" className="text-13 break-all text-ink-3 select-all">
+            {order.reference}
+          </bdi>
+        </div>
+        <Link
+          href="/admin/review"
+          scroll={false}
+          className="inline-flex min-h-12 items-center px-2 font-semibold text-15 text-accent hover:underline"
+        >
+          {t("close")}
+        </Link>
+      </div>
+      <Part title={t("facts")}>
+        <CaseFacts order={order} />
+      </Part>
+      {order.isFinal ? null : (
+        <Part title={t("waits")}>
+          <VerdictWaits waits={order.waits} />
+        </Part>
+      )}
+      {order.isFinal ? null : (
+        <Part title={t("effect")}>
+          <VerdictEffect effect={order.effect} />
+        </Part>
+      )}
+      <Decision order={order} actions={actions} />
+      {order.past.length === 0 ? null : (
+        <Part title={t("past")}>
+          <PastVerdicts past={order.past} />
+        </Part>
+      )}
+      <Part title={t("answers")}>
+        {order.providerMessage === null ? null : (
+          <div className="border-edge border-s-2 ps-3">
+            <p className="font-medium text-13 text-ink-3">{t("theyWrote")}</p>
+            <ProviderText text={order.providerMessage} />
+          </div>
+        )}
+        <ProviderAnswers answers={order.answers} />
+      </Part>
+      <Part title={t("timeline")}>
+        <OrderTimeline steps={order.timeline} />
+      </Part>
+    </Card>
+  );
+}
+
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <div className="grid min-w-0 gap-3">
+      <h3 className="text-17">{title}</h3>
+      {children}
+    </div>
+  );
+}
+
+/** Where the verdict stands: nobody's yet, one admin's, two admins', or past. */
+function Decision({ order, actions }: VerdictPaneProps) {
+  const t = useTranslations("verdict");
+  const { verdict } = order;
+  if (order.isFinal) return <Notice>{t("ended")}</Notice>;
+  if (verdict === null)
+    return (
+      <ProposeForm
+        key={`${order.reference}-${order.effect.outcome}`}
+        reference={order.reference}
+        outcome={order.effect.outcome}
+        isOneEnough={order.isOneEnough}
+        blocked={order.waits.every((wait) => wait.isOver) ? null : <StillWaiting waits={order.waits} />}
+        propose={actions.propose}
+      />
+    );
+  return (
+    <div className="grid gap-4 rounded-10 border border-verifying border-dashed p-4">
+      <Proposal verdict={verdict} />
+      {verdict.confirmedBy === null ? (
+        <DecideForms
+          key={verdict.id}
+          verdict={verdict}
+          mayConfirm={!verdict.isMine || order.isOneEnough}
+          confirm={actions.confirm}
+          decline={actions.decline}
+        />
+      ) : (
+        <>
+          <Notice>{t("applying", { name: verdict.confirmedBy })}</Notice>
+          <RefreshEvery ms={3_000} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Proposal({ verdict }: { readonly verdict: OpenVerdict }) {
+  const t = useTranslations("verdict");
+  return (
+    <div className="grid gap-3">
+      <p className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <span className="font-semibold">{t("proposed", { name: verdict.proposedBy })}</span>
+        <DateText at={verdict.proposedAt} as="moment" className="text-13 text-ink-3" />
+      </p>
+      <dl className="grid gap-2">
+        {(["reason", "evidence"] as const).map((part) => (
+          <div key={part}>
+            <dt className="text-13 text-ink-3">{t(part)}</dt>
+            <dd dir="auto" className="break-words whitespace-pre-line">
+              {verdict[part]}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+function PastVerdicts({ past }: { readonly past: readonly PastVerdict[] }) {
+  const t = useTranslations("verdict");
+  return (
+    <ul className="grid gap-2">
+      {past.map((verdict) => (
+        <li key={verdict.id} className="text-15">
+          <p className="flex flex-wrap gap-x-2">
+            <span className="font-semibold">{t(`title.${verdict.outcome}`)}</span>
+            <span>{t("proposed", { name: verdict.proposedBy })}</span>
+            <span>{t(`pastEnd.${verdict.end}`, { name: verdict.decidedBy })}</span>
+            <DateText at={verdict.at} as="moment" className="text-13 text-ink-3" />
+          </p>
+          {verdict.declineReason === null ? null : (
+            <p dir="auto" className="break-words text-ink-2">
+              {verdict.declineReason}
+            </p>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
