@@ -18,6 +18,11 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },
+  projects: [
+    { name: "journeys", testIgnore: /guards\.e2e\.ts$/ },
+    // It stops the whole shop's counter: alone, and last.
+    { name: "guards", testMatch: /guards\.e2e\.ts$/, dependencies: ["journeys"] },
+  ],
   reporter: [["line"], ...(E2E_REPORT === undefined ? [] : [["json", { outputFile: E2E_REPORT }] as const])],
   use: {
     baseURL: E2E_BASE_URL,
