@@ -34,6 +34,10 @@ export type StackSettings = {
   shared: Variables;
   /** Environment of the worker on top of it: the provider keys. */
   workerOnly: Variables;
+  /** How many workers; one, unless said. */
+  workers?: number;
+  /** For tests: by which address web and workers find the database, and workers the sandbox, instead of the real one. */
+  detour?: { database: (url: string) => string; sandbox: (url: string) => string };
 };
 
 export type Sandbox = { url: string; apiKey: string };
@@ -41,6 +45,8 @@ export type Sandbox = { url: string; apiKey: string };
 export type Stack = {
   start: () => Promise<{ databaseUrl: string; sandbox: Sandbox | undefined }>;
   stop: () => Promise<void>;
+  /** Every process of it that was last seen alive: web, worker, worker-2…, sandbox, and the database where it is our own. */
+  members: () => Record<string, Identity>;
 };
 
 const readyLimitMs = 60_000;
@@ -203,7 +209,7 @@ function watchCluster(settings: StackSettings, onAddress: (url: string, port: nu
   let isStopping = false;
   let opening: Promise<void> = Promise.resolve();
   const open = async (): Promise<void> => {
-    const opened = await startCluster({ stateDir: settings.dataDir, durable: settings.build !== "test" });
+    const opened = await startCluster({ stateDir: settings.dataDir, durable: true });
     cluster = opened;
     const onExit = (): void => {
       if (!isStopping) {
@@ -236,6 +242,7 @@ function watchCluster(settings: StackSettings, onAddress: (url: string, port: nu
       await opening.catch(() => undefined); // half-started it could not be stopped
       await cluster?.stop();
     },
+    identity: (): Identity | undefined => cluster?.identity,
   };
 }
 
@@ -313,22 +320,37 @@ export function openStack(settings: StackSettings, prepare: (databaseUrl: string
   const startUsers = async (sandbox: Sandbox | undefined): Promise<void> => {
     const workerPort = await findFreePort(ports.worker);
     notePort("worker", workerPort);
-    const worker: Program = {
-      name: "worker",
+    const reachDatabase = (): string => settings.detour?.database(databaseUrl) ?? databaseUrl;
+    const reachSandbox = (): Sandbox | undefined =>
+      sandbox && { ...sandbox, url: settings.detour?.sandbox(sandbox.url) ?? sandbox.url };
+    const worker = (name: string, port: number): Program => ({
+      name,
       args: entryArgs(settings, "worker"),
-      environment: () => workerEnvironment(settings, { databaseUrl, workerPort, sandbox }),
-      isReady: () => answers(workerHealth(workerPort)),
+      environment: () =>
+        workerEnvironment(settings, {
+          databaseUrl: reachDatabase(),
+          workerPort: port,
+          sandbox: reachSandbox(),
+        }),
+      isReady: () => answers(workerHealth(port)),
       readyLimitMs,
-    };
+    });
+    const workers = [worker("worker", workerPort)];
+    while (workers.length < (settings.workers ?? 1)) {
+      workers.push(worker(`worker-${workers.length + 1}`, await findFreePort()));
+    }
     const web: Program = {
       name: "web",
       args: webArgs(settings),
-      environment: () => webEnvironment(settings, { databaseUrl, workerPort }),
+      environment: () => webEnvironment(settings, { databaseUrl: reachDatabase(), workerPort }),
       isReady: () => answers(`http://127.0.0.1:${settings.port}/api/health`),
       readyLimitMs: isDevelopment ? developmentLimitMs : readyLimitMs,
     };
-    users.push(supervise(worker, around), supervise(web, around));
-    await step("start worker and web", () => Promise.all(users.map((program) => program.start())));
+    users.push(...[...workers, web].map((program) => supervise(program, around)));
+    await step(
+      workers.length === 1 ? "start worker and web" : `start ${workers.length} workers and web`,
+      () => Promise.all(users.map((program) => program.start())),
+    );
   };
 
   const start = async (): Promise<{ databaseUrl: string; sandbox: Sandbox | undefined }> => {
@@ -347,6 +369,10 @@ export function openStack(settings: StackSettings, prepare: (databaseUrl: string
   };
 
   return {
+    members: () => {
+      const database = cluster.identity();
+      return { ...running.children, ...(database && { database }) };
+    },
     start: () => {
       const promise = start();
       starting = promise.catch(() => undefined);

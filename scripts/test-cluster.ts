@@ -44,14 +44,20 @@ async function makeTemplate(maintenanceUrl: string): Promise<void> {
   }
 }
 
-/** Starts the cluster and makes the template. */
-export async function openTestCluster(): Promise<TestCluster> {
+/** A folder of this run's own, signed: should it be killed, a later run ends and clears what it left there. */
+export async function openRunFolder(): Promise<string> {
   await clearRuns();
   const identity = identify(process.pid);
   fs.mkdirSync(runs, { recursive: true });
   const folder = fs.mkdtempSync(path.join(runs, "run-"));
   fs.chmodSync(folder, process.getuid?.() === 0 ? 0o711 : 0o700); // the database's own account must pass through
   claimFolder(folder, identity, "");
+  return folder;
+}
+
+/** Starts the cluster and makes the template. */
+export async function openTestCluster(): Promise<TestCluster> {
+  const folder = await openRunFolder();
   const cluster = await startCluster({ stateDir: folder, durable: false });
   const stop = async (): Promise<void> => {
     await cluster.stop();

@@ -6,6 +6,7 @@ import path from "node:path";
 import pg from "pg";
 import { applyMigrations } from "./apply-migrations";
 import { buildIfChanged } from "./bundle";
+import { runChaos, shortChaos } from "./chaos-run";
 import { runChecks } from "./checks";
 import { openBrowserFile } from "./chromium";
 import { findFreePort } from "./free-port";
@@ -16,7 +17,7 @@ import { openTestCluster, type TestCluster } from "./test-cluster";
 type Tally = { passed: number; failed: number; skipped: number };
 
 const root = process.cwd();
-const phases = ["check", "unit", "server", "e2e"] as const;
+const phases = ["check", "unit", "server", "simulator", "e2e", "chaos"] as const;
 type Phase = (typeof phases)[number];
 /** The browser tests live ten times as fast as a shop: sandbox, waits and look-ups alike. */
 const e2eTimeScale = "10";
@@ -69,7 +70,7 @@ function judge(phase: Phase, code: number, tally: Tally | undefined): Tally {
 const readReport = <T>(file: string): T | undefined =>
   fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as T) : undefined;
 
-async function runVitest(phase: "unit" | "server", cluster: TestCluster): Promise<Tally> {
+async function runVitest(phase: "unit" | "server" | "simulator", cluster: TestCluster): Promise<Tally> {
   const file = path.join(cluster.folder, `${phase}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   const args = ["node_modules/vitest/vitest.mjs", "run", `--project=${phase}`, ...reporters];
@@ -191,6 +192,20 @@ const browserEnvironment = (
   PROVIDER_TIME_SCALE: settings.timeScale,
 });
 
+// ------------------------------------------------------------------------------------------------------- real processes
+
+/** On processes, ports and a database of its own; each promise that was kept counts as a test. */
+async function runChaosPhase(): Promise<Tally> {
+  const { passed, failed } = await runChaos({
+    root,
+    seed: process.env["CHAOS_SEED"] ?? String(Date.now() % 1_000_000),
+    abort: ending.signal,
+    ...shortChaos,
+  });
+  return { passed, failed, skipped: 0 };
+}
+const ending = new AbortController();
+
 // --------------------------------------------------------------------------------------------------------------- all
 
 async function runCheckPhase(): Promise<Tally> {
@@ -222,9 +237,12 @@ async function runPhase(
       return await runCheckPhase();
     case "unit":
     case "server":
+    case "simulator":
       return await runVitest(phase, await cluster());
     case "e2e":
       return await runBrowser(await cluster(), filters);
+    case "chaos":
+      return await runChaosPhase();
   }
 }
 
@@ -242,6 +260,7 @@ async function main(): Promise<number> {
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(name, () => {
       current?.kill("SIGTERM");
+      ending.abort();
       void close().then(() => process.exit(1));
     });
   }
