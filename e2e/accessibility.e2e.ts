@@ -15,6 +15,7 @@ async function expectNothingSerious(page: Page): Promise<void> {
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`the counter is accessible (${colorScheme})`, async ({ page }) => {
+    test.slow(); // a dozen screens, each looked at whole
     await page.emulateMedia({ colorScheme });
     await page.goto("/sign-in");
     await expectNothingSerious(page);

@@ -100,6 +100,19 @@ export async function inDatabase(run: (client: pg.Client) => Promise<unknown>): 
   }
 }
 
+/** What an order has booked so far, in turn. The wallet itself moves with every other journey of the shop. */
+export async function bookedFor(reference: string): Promise<readonly string[]> {
+  const kinds: string[] = [];
+  await inDatabase(async (client) => {
+    const { rows } = await client.query<{ kind: string }>(
+      `SELECT e.kind FROM ledger_entry e JOIN top_up_order o ON o.id = e.order_id WHERE o.reference = $1 ORDER BY e.id`,
+      [reference],
+    );
+    kinds.push(...rows.map(({ kind }) => kind));
+  });
+  return kinds;
+}
+
 interface Truth {
   readonly orders: readonly {
     readonly reference: string;

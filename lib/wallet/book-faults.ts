@@ -31,9 +31,10 @@ const everything = Prisma.sql`
   order_seen AS (SELECT id FROM top_up_order),
   entry_seen AS (SELECT id, kind, order_id FROM ledger_entry),
   link AS (
-    SELECT p.entry_id, p.amount_minor, p.balance_after_minor, a.reseller_id,
-      lag(p.balance_after_minor) OVER (PARTITION BY p.account_id ORDER BY p.id) AS before
-    FROM posting p JOIN ledger_account a ON a.id = p.account_id WHERE a.kind IN ('available', 'held')),
+    SELECT p.id, p.entry_id, p.amount_minor, p.balance_after_minor, a.reseller_id,
+      lag(p.id) OVER turns AS before_id, lag(p.balance_after_minor) OVER turns AS before
+    FROM posting p JOIN ledger_account a ON a.id = p.account_id WHERE a.kind IN ('available', 'held')
+    WINDOW turns AS (PARTITION BY p.account_id ORDER BY p.id)),
   account_sum AS MATERIALIZED (SELECT account_id, sum(amount_minor) AS moved FROM posting GROUP BY account_id)`;
 
 /** An open order is one with a next check (CHECK); the index on it holds the open ones only, however many were sold. */
@@ -46,9 +47,11 @@ const recently = (since: Date): Prisma.Sql => Prisma.sql`
     SELECT id, kind, order_id FROM entry_new WHERE order_id IS NULL
     UNION ALL SELECT e.id, e.kind, e.order_id FROM order_seen o JOIN ledger_entry e ON e.order_id = o.id),
   link AS (
-    SELECT p.entry_id, p.amount_minor, p.balance_after_minor, a.reseller_id,
-      (SELECT q.balance_after_minor FROM posting q WHERE q.account_id = p.account_id AND q.id < p.id ORDER BY q.id DESC LIMIT 1) AS before
+    SELECT p.id, p.entry_id, p.amount_minor, p.balance_after_minor, a.reseller_id,
+      q.id AS before_id, q.balance_after_minor AS before
     FROM entry_seen e JOIN posting p ON p.entry_id = e.id JOIN ledger_account a ON a.id = p.account_id
+    LEFT JOIN LATERAL (
+      SELECT id, balance_after_minor FROM posting WHERE account_id = p.account_id AND id < p.id ORDER BY id DESC LIMIT 1) AS q ON true
     WHERE a.kind IN ('available', 'held'))`;
 
 /** What each entry moves, and of it what it moves on hold. */
@@ -119,12 +122,13 @@ const ACCOUNTS = Prisma.sql`
     WHERE next_check_at IS NOT NULL AND state NOT IN ('fulfilled', 'refunded', 'failed') AND plan_kind <> 'menu'
     GROUP BY reseller_id, currency),
   account_now AS (
-    SELECT a.kind, a.reseller_id, a.balance_minor, COALESCE(newest.balance_after_minor, 0) AS moved,
+    SELECT a.kind, a.reseller_id, a.balance_minor, 
+      CASE WHEN newest.id <= postings_are_in_order_after() THEN a.balance_minor ELSE COALESCE(newest.balance_after_minor, 0) END AS moved,
       CASE a.kind WHEN 'held' THEN COALESCE(o.price, 0) END AS open_price
     FROM ledger_account a
     LEFT JOIN open_price o ON o.reseller_id = a.reseller_id AND o.currency = a.currency
     LEFT JOIN LATERAL (
-      SELECT p.balance_after_minor FROM posting p WHERE p.account_id = a.id AND a.kind IN ('available', 'held')
+      SELECT p.id, p.balance_after_minor FROM posting p WHERE p.account_id = a.id AND a.kind IN ('available', 'held')
       ORDER BY p.id DESC LIMIT 1) AS newest ON true)`;
 
 const ACCOUNT_FAULTS = Prisma.sql`
@@ -136,11 +140,12 @@ const ACCOUNT_FAULTS = Prisma.sql`
 
 /**
  * Each posting takes its account's balance on from where the one before left it. Numbers run in the order of the balances:
- * they are drawn while the account is locked (see the migrations).
+ * they are drawn while the account is locked. Those from before that was so are not judged by their numbers.
  */
 const CHAIN_FAULTS = Prisma.sql`
   SELECT 'balance-chain-broken', entry_id::text, reseller_id, COALESCE(before, 0) + amount_minor, balance_after_minor
-  FROM link WHERE balance_after_minor IS DISTINCT FROM COALESCE(before, 0) + amount_minor`;
+  FROM link WHERE balance_after_minor IS DISTINCT FROM COALESCE(before, 0) + amount_minor
+    AND id > postings_are_in_order_after() AND (before_id IS NULL OR before_id > postings_are_in_order_after())`;
 
 /** What only a look at everything can tell. */
 const WHOLE_FAULTS = Prisma.sql`

@@ -11,3 +11,9 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+
+-- Postings from before this day keep their numbers: where a look at the books goes by number, it begins behind them.
+DO $$ BEGIN
+  EXECUTE format('CREATE FUNCTION postings_are_in_order_after() RETURNS bigint LANGUAGE sql IMMUTABLE AS %L',
+    'SELECT ' || COALESCE((SELECT max("id") FROM "posting"), 0) || '::bigint');
+END $$;
