@@ -52,6 +52,12 @@ export const bookFaultSchema = z.object({
 
 export type BookFault = z.output<typeof bookFaultSchema>;
 
+/**
+ * A statement whose balances do not follow one another is wrong to read, and is told; the money it is about is where the
+ * other looks say it is, and what is written once can never be put in order. So it does not stop the shop by itself.
+ */
+export const stopsSending = ({ kind }: BookFault): boolean => kind !== "balance-chain-broken";
+
 const UNREADABLE: BookFault = { kind: "unreadable", subject: "?", shop: null, expected: null, found: null };
 
 /** Wakes a stored list. What cannot be read stays a fault: it must never look like none. */

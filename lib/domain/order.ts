@@ -144,7 +144,9 @@ const stay: Move = { kind: "stay" };
 export function decideMove(order: OrderFacts, verdict: Verdict, now: Date): Move {
   switch (verdict.kind) {
     case "accepted":
-      return order.state === "sending" || isSendInDoubt(order) ? moveTo(order, "pending", null) : stay;
+      return order.state === "sending" || isSendInDoubt(order)
+        ? moveTo(order, "pending", null)
+        : contradictionIf(order.reason === "released-by-admins");
     case "refused":
       return order.state === "sending" || isSendInDoubt(order)
         ? moveTo(order, "failed", verdict.reason)
@@ -196,7 +198,7 @@ export function isQueueTimeOver(order: { readonly createdAt: Date }, now: Date):
 
 function decideSeen(order: OrderFacts, seen: SeenOrder): Move {
   if (isFinal(order.state))
-    return contradictionIf(seen.identity === "ours" && contradicts(order.state, seen.meaning));
+    return contradictionIf(seen.identity === "ours" && contradicts(order.state, order.reason, seen.meaning));
   // Not asked for in these states: what a sweep shows of them is adopted once the send itself is over.
   if (order.state === "queued" || order.state === "sending") return stay;
   if (seen.identity === "mismatch") return moveTo(order, "unknown", "mismatch");
@@ -227,7 +229,9 @@ function moveTo(order: OrderFacts, to: OrderState, reason: OrderReason | null): 
   return { kind: "move", to, reason, money };
 }
 
-function contradicts(state: FinalState, meaning: SeenOrder["meaning"]): boolean {
+/** People who released a hold said that nothing ran: whatever is alive at the provider says the opposite. */
+function contradicts(state: FinalState, reason: OrderReason | null, meaning: SeenOrder["meaning"]): boolean {
+  if (reason === "released-by-admins") return meaning !== "refunded" && meaning !== "failed";
   switch (state) {
     case "fulfilled":
       return meaning === "refunded" || meaning === "failed";

@@ -59,11 +59,26 @@ const SEND_AGAIN_MS = 3_000;
 export async function applyVerdict(worker: WorkerScope, news: News): Promise<Applied> {
   return worker.database.transaction(async (tx, now) => {
     const order = await lockOrder(tx, news.orderId);
-    const verdict = typeof news.verdict === "function" ? news.verdict(order, now) : news.verdict;
+    const verdict = aboutThis(
+      order,
+      typeof news.verdict === "function" ? news.verdict(order, now) : news.verdict,
+    );
     const applied = await applyLocked(tx, worker, order, { ...news, verdict }, now);
     await news.within?.(tx, applied, now);
     return applied;
   });
+}
+
+/**
+ * Judged by what the row knows now: the provider's id may have come while the answer was under way, and an answer under
+ * another id is about another order, whatever it looked like when it was asked for.
+ */
+function aboutThis(order: OrderRow, verdict: Verdict): Verdict {
+  if (verdict.kind !== "seen") return verdict;
+  const { providerOrderId } = verdict.order;
+  const isOther =
+    order.providerOrderId !== null && providerOrderId !== null && providerOrderId !== order.providerOrderId;
+  return isOther ? { kind: "seen", order: { ...verdict.order, identity: "mismatch" } } : verdict;
 }
 
 async function applyLocked(

@@ -2,7 +2,7 @@ import "server-only";
 import type { WorkerScope } from "@/lib/auth/scope";
 import { LEASE_MS, type Verdict } from "@/lib/domain/order";
 import { log } from "@/lib/log";
-import { leaveToAsk, noteAnswer } from "@/lib/providers/account";
+import { giveProbeBack, leaveToAsk, noteAnswer } from "@/lib/providers/account";
 import type { CheckAnswer, TopUpProvider } from "@/lib/providers/provider";
 import { applyVerdict } from "./apply-verdict";
 import { claimDueForCheck, dropLookUp, findOrderRow, type LookUp, renewLookUp } from "./store";
@@ -32,11 +32,16 @@ export async function recheckDueOrders(worker: WorkerScope): Promise<number> {
           { orderId: claim?.orderId, error: error instanceof Error ? error.name : "unknown" },
           "look-up failed",
         );
+        return giveBack(worker, provider.id, claim?.probe ?? null);
       });
     }
   }
   return asked;
 }
+
+/** The right to find out whether a quiet time is over is not lost with an order that cannot be read. */
+const giveBack = (worker: WorkerScope, provider: string, probe: Date | null): Promise<void> =>
+  probe === null ? Promise.resolve() : giveProbeBack(worker, provider, probe).catch(() => undefined);
 
 async function claimNext(worker: WorkerScope, provider: string): Promise<Claim | null> {
   const askBeforeMs = worker.stopwatchMs() + LEASE_MS;

@@ -27,7 +27,8 @@ export const offersOf = (row: { suggestedOffers: Prisma.JsonValue }) => wakeOffe
 
 /** The order, locked until the transaction ends: whoever moves it or its money holds this lock. */
 export async function lockOrder(tx: Tx, id: string): Promise<OrderRow> {
-  await tx.$queryRaw`SELECT 1 FROM top_up_order WHERE id = ${id}::uuid FOR UPDATE`;
+  // Not FOR UPDATE: a sale that names this order as its first only needs it to exist, and must not wait for it in a ring.
+  await tx.$queryRaw`SELECT 1 FROM top_up_order WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
   return orderRow(await tx.topUpOrder.findUniqueOrThrow({ where: { id } }));
 }
 

@@ -170,13 +170,15 @@ function sightingOf(order: OrderRow, rows: readonly ListedOrder[]): Sighting | n
   const ours = about.filter(({ identity }) => identity === "ours");
   const [first] = ours.length > 0 ? ours : about;
   if (first === undefined) return null;
-  const ids = new Set(about.map(({ row }) => row.providerOrderId));
-  if (ids.size > 1) {
+  // Two that could both be ours, and be it for want of an id: nobody knows which is.
+  const isOne = ours.every(
+    ({ row }) => row.providerOrderId !== null && row.providerOrderId === first.row.providerOrderId,
+  );
+  const isAmbiguous = ours.length > 1 && !isOne;
+  if (isAmbiguous || new Set(about.map(({ row }) => row.providerOrderId)).size > 1) {
     const { reference, provider } = order;
     log.error({ reference, provider, alert: "listed-twice" }, "one reference, two orders at the provider");
   }
-  // Two that could both be ours: nobody knows which is.
-  const isAmbiguous = new Set(ours.map(({ row }) => row.providerOrderId)).size > 1;
   const seen = { ...first.row, identity: isAmbiguous ? "mismatch" : first.identity };
   return { order, seen, row: first.row.row };
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import type { WorkerScope } from "@/lib/auth/scope";
 import { log } from "@/lib/log";
-import { leaveToAsk, noteTrouble } from "@/lib/providers/account";
+import { leaveToAsk, noteAnswered, noteTrouble } from "@/lib/providers/account";
 import type { ProviderPlan, TopUpProvider } from "@/lib/providers/provider";
 
 /** Lists rarely change; a plan that was switched off is refused by the provider itself until we have read of it. */
@@ -25,17 +25,17 @@ export async function syncPlans(worker: WorkerScope): Promise<void> {
 }
 
 async function syncOne(worker: WorkerScope, provider: TopUpProvider): Promise<void> {
-  const isQuiet = await worker.database.transaction(
-    async (tx, now) =>
-      !(await leaveToAsk(tx, provider.id, { now, timeScale: worker.database.timeScale })).isGiven,
+  const leave = await worker.database.transaction((tx, now) =>
+    leaveToAsk(tx, provider.id, { now, timeScale: worker.database.timeScale }),
   );
-  if (isQuiet) return;
+  if (!leave.isGiven) return;
   const list = await provider.listPlans();
   if (!list.ok) {
     log.warn({ provider: provider.id, cause: list.problem.cause }, "plans not read");
     await noteTrouble(worker, provider.id, list.problem);
     return;
   }
+  await noteAnswered(worker, provider.id, leave.probe);
   const plans = list.value.filter(isSound);
   if (plans.length === 0) {
     // A shop without a single plan is an accident at the provider's end, not a decision of ours.

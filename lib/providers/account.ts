@@ -75,11 +75,11 @@ async function leave(tx: Tx, provider: string, moment: Moment, wish: Wish): Prom
     select: { pausedUntil: true, quietUntil: true, brokenAt: true, unansweredStreak: true },
   });
   const pausedUntil = what === "send" ? (account?.pausedUntil ?? null) : null;
-  if (pausedUntil && pausedUntil > now) return { isGiven: false, until: pausedUntil };
+  if (pausedUntil && isAhead(pausedUntil, now)) return { isGiven: false, until: pausedUntil };
   if (what === "send" && account?.brokenAt) return { isGiven: false, until: after(now, BROKEN_LOOK_MS) };
   const isInTrouble = (account?.unansweredStreak ?? 0) >= BREAKING_STREAK;
   const quietUntil = account?.quietUntil ?? null;
-  if (quietUntil !== null && quietUntil > now) return { isGiven: false, until: quietUntil };
+  if (quietUntil !== null && isAhead(quietUntil, now)) return { isGiven: false, until: quietUntil };
   const hasRoom = async (): Promise<boolean> => !wish.hasRoom || wish.hasRoom(isInTrouble);
   const until = await draw(tx, provider, moment, wish.draws, hasRoom);
   if (until !== null) return { isGiven: false, until };
@@ -93,6 +93,10 @@ async function leave(tx: Tx, provider: string, moment: Moment, wish: Wish): Prom
 }
 
 const after = (moment: Date, ms: number): Date => new Date(moment.getTime() + ms);
+
+/** Nothing pauses an account for longer at a time: a time further ahead was written by a clock that jumped, and is over. */
+const LONGEST_WAIT_MS = TURNED_AWAY_MS + 60_000;
+const isAhead = (moment: Date, now: Date): boolean => moment > now && moment <= after(now, LONGEST_WAIT_MS);
 
 /** Many may wait for the same token: they come back twice a second, not as fast as they can. */
 const TURN_MS = 500;
@@ -176,7 +180,8 @@ export async function noteAnswer(
   }
   if (isSendAnswer(answer)) await noteWhetherAnswered(worker, provider, answer, sentAt);
   if (answer.kind === "not-run" || answer.kind === "unavailable") await noteTrouble(worker, provider, answer);
-  else if (probe !== null) await endQuiet(worker, provider, probe);
+  // A probe that was not answered has found out nothing: the quiet goes on, and another one is made.
+  else if (probe !== null && answer.kind !== "unclear") await endQuiet(worker, provider, probe);
 }
 
 const isSendAnswer = (answer: SendAnswer | CheckAnswer): answer is SendAnswer =>
@@ -277,10 +282,31 @@ async function noteWhetherAnswered(
 export const claimProbe = (tx: Tx, provider: string, now: Date): Promise<boolean> =>
   tx.providerAccount
     .updateMany({
-      where: { provider, brokenAt: { not: null }, probeAt: { lte: now } },
+      where: {
+        provider,
+        brokenAt: { not: null },
+        AND: [
+          { OR: [{ probeAt: { lte: now } }, { probeAt: { gt: after(now, LONGEST_WAIT_MS) } }] },
+          // A probe is a question with our key: of an account that turned it away, none is asked.
+          {
+            OR: [
+              { quietUntil: null },
+              { quietUntil: { lte: now } },
+              { quietUntil: { gt: after(now, LONGEST_WAIT_MS) } },
+            ],
+          },
+        ],
+      },
       data: { probeAt: after(now, PROBE_AGAIN_MS) },
     })
     .then(({ count }) => count === 1);
+
+/** A probe that could not be made is anybody's again, at once. */
+export async function giveProbeBack(worker: WorkerScope, provider: string, probe: Date): Promise<void> {
+  await worker.database.transaction((tx, now) =>
+    tx.providerAccount.updateMany({ where: { provider, quietUntil: probe }, data: { quietUntil: now } }),
+  );
+}
 
 /** The probe was answered: sends may go again, few at a time until one of them is answered. */
 export async function closeBreaker(worker: WorkerScope, provider: string): Promise<void> {

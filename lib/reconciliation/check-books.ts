@@ -1,7 +1,7 @@
 import "server-only";
 import type { WorkerScope } from "@/lib/auth/scope";
 import { recordDeed } from "@/lib/auth/store";
-import type { BookFault } from "@/lib/domain/book-fault";
+import { type BookFault, stopsSending } from "@/lib/domain/book-fault";
 import { log } from "@/lib/log";
 import { findBookFaults } from "@/lib/wallet/book-faults";
 import { saveBooksCheck, saveStop } from "./store";
@@ -33,13 +33,27 @@ async function look(worker: WorkerScope): Promise<readonly BookFault[]> {
   const now = await worker.database.now();
   const isWhole = await isWholeDue(worker, now);
   const since = new Date(now.getTime() - RECENT_MS);
-  const recent = isWhole ? [] : await findBookFaults(worker.database.client, { since });
+  // Always: a look at everything may not come to its end.
+  const recent = await findBookFaults(worker.database.client, { since });
   // What one look stumbled over, a look at everything names in full, and from then on only such a one can say "clean".
   const isAlarmed = recent.length > 0;
-  const whole = isWhole || isAlarmed ? await findAll(worker) : [];
-  const faults = isAlarmed && whole.length === 0 ? recent : whole;
-  await note(worker, { at: now, isWhole: isWhole || isAlarmed, faults: faults.slice(0, MOST_KEPT) });
+  const whole = isWhole || isAlarmed ? await tryAll(worker) : null;
+  const faults = whole === null || (isAlarmed && whole.length === 0) ? recent : whole;
+  await note(worker, { at: now, isWhole: whole !== null, faults: faults.slice(0, MOST_KEPT) });
   return faults;
+}
+
+/** Null where it did not come to its end: then it is due again a minute later, and what was looked at so far still counts. */
+async function tryAll(worker: WorkerScope): Promise<readonly BookFault[] | null> {
+  try {
+    return await findAll(worker);
+  } catch (error) {
+    log.error(
+      { alert: "books-unchecked", error: error instanceof Error ? error.name : "unknown" },
+      "the books could not be checked whole",
+    );
+    return null;
+  }
 }
 
 /** A look at millions of entries takes its time; it locks nothing that a sale waits for. */
@@ -77,7 +91,9 @@ interface Outcome {
 }
 
 async function note(worker: WorkerScope, outcome: Outcome): Promise<void> {
-  const kinds = [...new Set(outcome.faults.map((fault) => fault.kind))];
+  if (outcome.faults.length > 0)
+    log.error({ alert: "books-unbalanced", faults: outcome.faults }, "the books do not agree");
+  const kinds = [...new Set(outcome.faults.filter(stopsSending).map((fault) => fault.kind))];
   const isNew = await worker.database.transaction(async (tx, now) => {
     await saveBooksCheck(tx, outcome);
     if (kinds.length === 0) return false;
@@ -94,9 +110,5 @@ async function note(worker: WorkerScope, outcome: Outcome): Promise<void> {
       await recordDeed(tx, { action: "sending-stopped", actorId: null, subject: stop.id, reason }, now);
     return stop.isNew;
   });
-  if (kinds.length === 0) return;
-  log.error(
-    { alert: "books-unbalanced", kinds, faults: outcome.faults, isNew },
-    "the books do not agree: sending is stopped",
-  );
+  if (isNew) log.error({ alert: "sending-stopped", kinds }, "sending is stopped until the books agree");
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Tx } from "@/lib/db";
-import type { BookFault } from "@/lib/domain/book-fault";
+import { type BookFault, stopsSending, wakeBookFaults } from "@/lib/domain/book-fault";
 import type { Prisma } from "@/prisma/generated/client";
 
 /**
@@ -55,11 +55,11 @@ export async function claimStop(tx: Tx, id: string): Promise<ClaimedStop | null>
   return rows[0] ?? null;
 }
 
-/** Whether a look at everything that began after a moment found nothing wrong, and none since did. */
+/** Whether a look at everything that began after a moment found nothing that stops sending, and none since did. */
 export async function areBooksCleanSince(tx: Tx, moment: Date): Promise<boolean> {
-  const rows = await tx.$queryRaw<{ clean: boolean }[]>`
-    SELECT COALESCE(whole_at > ${moment} AND faults = '[]'::jsonb, false) AS clean FROM books_check WHERE id = 1 FOR UPDATE`;
-  return rows[0]?.clean ?? false;
+  const rows = await tx.$queryRaw<{ isSince: boolean; faults: unknown }[]>`
+    SELECT COALESCE(whole_at > ${moment}, false) AS "isSince", faults FROM books_check WHERE id = 1 FOR UPDATE`;
+  return rows[0]?.isSince === true && !wakeBookFaults(rows[0].faults).some(stopsSending);
 }
 
 export async function saveLift(

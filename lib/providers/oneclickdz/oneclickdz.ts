@@ -78,13 +78,16 @@ async function check(
   // The provider stores our reference behind a prefix, and does not say under which of the two it looks. One question at
   // a time, each form in its turn: two at once would be more often than it allows.
   const username = order.notFoundCount % 2 === 0 ? ok(null) : await findUsername();
-  // Without the prefix only half of the question could be asked, and "not found" would mean half as much.
-  if (!username.ok) return { kind: "unavailable", ...username.problem, evidence: NO_EVIDENCE };
+  if (!username.ok) {
+    // Only half of the question can be asked: what it finds is found, but "not found" would mean half as much.
+    const plain = await ask(`/mobile/check-ref/${encodeURIComponent(order.reference)}`);
+    return plain.kind === "not-found"
+      ? { kind: "unavailable", ...username.problem, evidence: plain.evidence }
+      : plain;
+  }
   const reference = username.value === null ? order.reference : `API-${username.value}-${order.reference}`;
   return ask(`/mobile/check-ref/${encodeURIComponent(reference)}`);
 }
-
-const NO_EVIDENCE = { httpStatus: null, body: null };
 
 /** Asked until it was answered once. Null where the account has no name: then there is no prefixed form. */
 function rememberUsername(

@@ -1,3 +1,6 @@
+-- Nobody writes a posting meanwhile: one begun before this and ended after it would have a number of the old kind.
+LOCK TABLE "posting" IN SHARE ROW EXCLUSIVE MODE;
+
 -- A posting's number is drawn again once its account is locked. Drawn before, as the column's default is, two sales that wait
 -- for the same account could be numbered the other way round than they moved it: a statement read by number would show
 -- balances out of turn, and nobody could tell that from a posting that was taken away.
