@@ -172,6 +172,32 @@ describe("the moves of an order", () => {
     expect(decideMove(order("refunded"), seen("refunded"), soon).kind).toBe("stay");
   });
 
+  it("open a case when anything but an end without delivery is heard of an order that people gave back", () => {
+    const released = order("failed", "released-by-admins");
+    for (const meaning of ["pending", "handling", "undecided", "fulfilled", "unmapped"] as const) {
+      expect(decideMove(released, seen(meaning), soon).kind).toBe("contradiction");
+      expect(decideMove(released, seen(meaning, "mismatch"), soon).kind).toBe("stay");
+    }
+    for (const meaning of ["refunded", "failed"] as const)
+      expect(decideMove(released, seen(meaning), soon).kind).toBe("stay");
+    const accepted = { kind: "accepted", providerOrderId: "1", providerReference: null } as const;
+    expect(decideMove(released, accepted, soon).kind).toBe("contradiction");
+    for (const silent of ["absent", "no-news", "unanswered", "not-run", "duplicate"] as const)
+      expect(decideMove(released, { kind: silent }, soon).kind).toBe("stay");
+  });
+
+  it("open no case for what is alive of an order that anybody else ended", () => {
+    const accepted = { kind: "accepted", providerOrderId: "1", providerReference: null } as const;
+    for (const ended of [
+      order("refunded"),
+      order("failed", "provider-failed"),
+      order("fulfilled", "delivered-by-admins"),
+    ]) {
+      for (const alive of [seen("pending"), seen("handling"), seen("undecided"), accepted])
+        expect(decideMove(ended, alive, soon).kind).toBe("stay");
+    }
+  });
+
   it("release or capture at most once over any sequence of news", () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...EVERY_VERDICT), { maxLength: 30 }), (verdicts) => {

@@ -126,6 +126,35 @@ describe("whatever is asked for, and whenever", () => {
     );
   });
 
+  it.each([1, 10, 100])(
+    "sends without end, first at every moment, leave questions tokens within every five seconds (time %i times as fast)",
+    (scale) => {
+      const END = 60_000;
+      const askedAt: number[] = [];
+      let bucket = fullBucket(terms(0, scale));
+      for (let ms = 0; ms < END; ms += 10) {
+        [, bucket] = drain(bucket, "send", terms(ms, scale));
+        const question = drawToken(bucket, "ask", terms(ms, scale));
+        bucket = question.bucket;
+        if (question.isTaken) askedAt.push(ms);
+      }
+      const waits = [...askedAt, END].map((at, index) => at - (askedAt[index - 1] ?? 0));
+      expect(Math.max(...waits)).toBeLessThanOrEqual(5_000);
+    },
+  );
+
+  it("questions without end, first at every moment, leave sends most of the tokens", () => {
+    let sent = 0;
+    let bucket = fullBucket(terms(0));
+    for (let ms = 0; ms < 60_000; ms += 10) {
+      [, bucket] = drain(bucket, "ask", terms(ms));
+      const [taken, rest] = drain(bucket, "send", terms(ms));
+      sent += taken;
+      bucket = rest;
+    }
+    expect(sent).toBeGreaterThan((60 * LIMITS.ratePerSecond) / 2);
+  });
+
   it("no jump of the clock, however wild, leaves a bucket that is broken or fuller than full", () => {
     fc.assert(
       fc.property(

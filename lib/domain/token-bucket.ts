@@ -45,7 +45,8 @@ export const fullBucket = ({ burst, ratePerSecond, now }: BucketTerms): TokenBuc
 /** Draws one token for a send, or for a question, which leaves the reserve where it is. */
 export function drawToken(bucket: TokenBucket, use: "send" | "ask", terms: BucketTerms): Draw {
   const filled = refill(bucket, terms);
-  const needed = 1 + (use === "ask" && !isTurnOfQuestions(terms.now) ? terms.reserve : 0);
+  const isFirstInLine = (use === "send") !== isTurnOfQuestions(terms.now);
+  const needed = 1 + (isFirstInLine ? 0 : terms.reserve);
   if (filled.tokens >= needed - DUST) {
     return { isTaken: true, bucket: { ...filled, tokens: Math.max(filled.tokens - 1, 0) } };
   }
@@ -53,7 +54,7 @@ export function drawToken(bucket: TokenBucket, use: "send" | "ask", terms: Bucke
   return { isTaken: false, bucket: filled, waitMs: Math.max(1, Math.ceil(waitMs)) };
 }
 
-/** One second in five, questions may take the last token too: sends without end must not leave every answer unasked. */
+/** One second in five it is sends that leave the reserve: sends without end must not leave every answer unasked. */
 const isTurnOfQuestions = (now: Date): boolean => Math.floor(now.getTime() / 1000) % 5 === 4;
 
 /** The provider asked us to slow down. What is in the bucket stays: how long to be quiet is decided elsewhere. */

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { ResellerScope } from "@/lib/auth/scope";
 import { type SendInput, sendInputSchema } from "@/lib/domain/order-input";
@@ -7,6 +8,7 @@ import { applyVerdict } from "./apply-verdict";
 import { dispatchOrder } from "./dispatch-order";
 import { findNumberDoubt, findOrder } from "./queries";
 import { sendOrder } from "./send-order";
+import { lockOrder } from "./store";
 
 let shop: TestShop;
 beforeAll(async () => {
@@ -110,6 +112,35 @@ describe("a number whose last top-up may have arrived, or may yet", () => {
     // Said again, it is the same one; unsaid under this key, it is another body.
     expect(await sendOrder(shop.owner, second)).toMatchObject({ ok: true, value: { isRepeat: true } });
     expect(await sendOrder(shop.owner, input)).toEqual({ ok: false, problem: "key-reused" });
+  });
+
+  it("opens a second one while the first is locked by whoever is about to move it, and waits for nobody", async () => {
+    const msisdn = freshNumber();
+    const first = await openInDoubt({ msisdn });
+    const { client } = shop.database;
+    const isWaitedFor = async (): Promise<boolean> => {
+      const waiting = await client.$queryRaw<unknown[]>`
+        SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      return waiting.length > 0;
+    };
+    await shop.database.transaction(async (tx) => {
+      await lockOrder(tx, first.id);
+      // It does lock: nobody else moves the order meanwhile.
+      await expect(
+        client.$queryRaw`SELECT 1 FROM top_up_order WHERE id = ${first.id}::uuid FOR NO KEY UPDATE NOWAIT`,
+      ).rejects.toThrow();
+      const opening = sendOrder(shop.owner, sendInput({ msisdn, isSecondOne: true }));
+      const watching = { on: true };
+      const stuck = (async () => {
+        while (watching.on && !(await isWaitedFor())) await pause(5);
+        return "waits";
+      })();
+      const second = await Promise.race([opening, stuck]);
+      watching.on = false;
+      await stuck;
+      if (second === "waits" || typeof second === "string") throw new Error("the second one waits");
+      expect(second.ok && (await reread(second.value.reference)).secondOfId).toBe(first.id);
+    });
   });
 
   it("answers a repeat of the very order in doubt with that order: the key is looked at before the lock", async () => {

@@ -6,7 +6,7 @@ import type { ProblemCode } from "@/lib/domain/problem";
 import { syncPlans } from "@/lib/plans/sync-plans";
 import { noteAnswer } from "@/lib/providers/account";
 import { openOneClickDz } from "@/lib/providers/oneclickdz/oneclickdz";
-import type { TopUpProvider } from "@/lib/providers/provider";
+import type { OrderToCheck, TopUpProvider } from "@/lib/providers/provider";
 import { bookFaults, openTestShop, sendInput, type TestShop, waitingJobs } from "@/lib/test-shop";
 import { readWallet } from "@/lib/wallet/queries";
 import { applyVerdict } from "./apply-verdict";
@@ -806,6 +806,81 @@ describe("two workers, and one that dies or sleeps", () => {
     expect(stale).toEqual({ state: "pending", move: "stay" });
     expect(await kinds(order.id)).toEqual(["hold"]);
   });
+
+  it.each(["REFUNDED", "FULFILLED"] as const)(
+    "freeze an order whose id came while another order's end, %s, was under way under its reference",
+    async (status) => {
+      shop.sandbox.control.addFault({ name: "drop-after", method: "POST" });
+      const order = await open();
+      await dispatchOrder(shop.worker, order.id);
+      shop.sandbox.control.settle({ reference: order.reference, status });
+      const id = "690161ffe9e88196b4eb64ff";
+      const accepted = { kind: "accepted", providerOrderId: id, providerReference: null } as const;
+      const hearing = withCheck(async (asked, real) => {
+        const answer = await real.check(asked);
+        if (asked.reference !== order.reference) return answer;
+        expect(answer).toMatchObject({ kind: "found", order: { identity: "ours" } });
+        await applyVerdict(shop.worker, { orderId: order.id, fence: 1, verdict: accepted });
+        return answer;
+      });
+      shop.advance(20 * SECOND);
+      await recheckDueOrders(hearing);
+      expect(await reread(order.reference)).toMatchObject({
+        state: "unknown",
+        reason: "mismatch",
+        providerOrderId: id,
+      });
+      expect(await kinds(order.id)).toEqual(["hold"]);
+    },
+  );
+
+  it("settle an order whose own id came while its end was under way under its reference", async () => {
+    shop.sandbox.control.addFault({ name: "drop-after", method: "POST" });
+    const order = await open({ msisdn: "0600000001" });
+    await dispatchOrder(shop.worker, order.id);
+    const providerOrderId = truthOf(order.reference)[0]?.id ?? "";
+    const accepted = { kind: "accepted", providerOrderId, providerReference: null } as const;
+    const hearing = withCheck(async (asked, real) => {
+      const answer = await real.check(asked);
+      if (asked.reference === order.reference)
+        await applyVerdict(shop.worker, { orderId: order.id, fence: 1, verdict: accepted });
+      return answer;
+    });
+    shop.advance(20 * SECOND);
+    await recheckDueOrders(hearing);
+    expect((await reread(order.reference)).state).toBe("refunded");
+    expect(await kinds(order.id)).toEqual(["hold", "release"]);
+  });
+
+  it('count no "not found" of an order of which only half could be asked', async () => {
+    shop.sandbox.control.addFault({ name: "drop-before", method: "POST" });
+    const order = await open();
+    await dispatchOrder(shop.worker, order.id);
+    const counts = async () => {
+      const { notFoundCount, absentCount, checkCount } = await reread(order.reference);
+      return { notFoundCount, absentCount, checkCount };
+    };
+    const look = async () => {
+      shop.advance(31 * MINUTE);
+      // Just started, so that it does not know yet under which name to ask.
+      await recheckDueOrders(withCheck((asked, real) => real.check(asked)));
+      return counts();
+    };
+    expect(await look()).toEqual({ notFoundCount: 1, absentCount: 1, checkCount: 1 });
+    shop.sandbox.control.addFault({ name: "server-error", path: "/v3/validate", times: 0 });
+    expect(await look()).toEqual({ notFoundCount: 1, absentCount: 1, checkCount: 2 });
+    expect((await reread(order.reference)).state).toBe("unknown");
+    shop.sandbox.control.clearFaults();
+    expect(await look()).toEqual({ notFoundCount: 2, absentCount: 2, checkCount: 3 });
+  });
+
+  /** A worker whose provider is the real one, asked by way of this. */
+  function withCheck(
+    check: (order: OrderToCheck, real: TopUpProvider) => ReturnType<TopUpProvider["check"]>,
+  ): WorkerScope {
+    const real = openOneClickDz({ baseUrl: shop.sandbox.url, apiKey: "test-key-0123456789" });
+    return shop.openWorker([{ ...real, check: (order) => check(order, real) }]);
+  }
 
   it("write a contradiction down and move nothing when the provider takes back its word", async () => {
     const order = await sell();

@@ -6,8 +6,8 @@ import { dispatchOrder } from "./dispatch-order";
 import { claimStalled, type Stalled } from "./store";
 
 /**
- * Takes up, one after the other, queued orders whose job went missing and sends whose worker died. Several may run side
- * by side. Returns how many there were.
+ * Takes up queued orders whose job went missing, or that had to wait, and sends whose worker died: the oldest first, some
+ * at a time. Several may run side by side. Returns how many there were.
  */
 export async function recheckStalledOrders(
   worker: WorkerScope,
@@ -15,18 +15,30 @@ export async function recheckStalledOrders(
 ): Promise<number> {
   const next = (): Promise<Stalled | null> =>
     worker.database.transaction((tx, now) => claimStalled(tx, now, states));
+  const underWay = new Set<Promise<void>>();
   let seenTo = 0;
   for (let stalled = await next(); stalled; stalled = await next()) {
     seenTo += 1;
-    const { id } = stalled;
-    await rescue(worker, stalled).catch((error: unknown) => {
-      log.error(
-        { orderId: id, error: error instanceof Error ? error.name : "unknown" },
-        "order not taken up",
-      );
-    });
+    const rescued = rescueSurely(worker, stalled).finally(() => underWay.delete(rescued));
+    underWay.add(rescued);
+    if (underWay.size >= MOST_AT_ONCE) await Promise.race(underWay);
   }
+  await Promise.all(underWay);
   return seenTo;
+}
+
+/** A send takes seconds: what waits must not go out one by one while the jobs of new orders overtake it. */
+const MOST_AT_ONCE = 10;
+
+async function rescueSurely(worker: WorkerScope, stalled: Stalled): Promise<void> {
+  try {
+    await rescue(worker, stalled);
+  } catch (error) {
+    log.error(
+      { orderId: stalled.id, error: error instanceof Error ? error.name : "unknown" },
+      "order not taken up",
+    );
+  }
 }
 
 /** Only the sends whose worker died: quick to take up, so never behind queued orders that are being sent meanwhile. */

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { AdminScope, WorkerScope } from "@/lib/auth/scope";
+import type { SeenOrder, Verdict } from "@/lib/domain/order";
+import { openOneClickDz } from "@/lib/providers/oneclickdz/oneclickdz";
 import { resetPassword } from "@/lib/resellers/reset-password";
 import { bookFaults, openTestShop, type TestShop } from "@/lib/test-shop";
 import {
@@ -18,6 +20,7 @@ import { applyVerdict } from "./apply-verdict";
 import { confirmResolution } from "./confirm-resolution";
 import { declineResolution } from "./decline-resolution";
 import { proposeResolution } from "./propose-resolution";
+import { findOrder } from "./queries";
 import { recheckDueOrders } from "./recheck-order";
 import { resolveOrders } from "./resolve-order";
 import { setOneAdminLimit } from "./set-one-admin-limit";
@@ -389,6 +392,85 @@ describe("the provider's word between confirm and apply", () => {
       state: "fulfilled",
       reason: "delivered-by-admins",
     });
+  });
+});
+
+describe("what is heard of an order after two admins gave it back", () => {
+  const contradictions = async (orderId: string) =>
+    (
+      await shop.database.client.orderEvent.findMany({
+        where: { orderId, kind: "contradiction" },
+        orderBy: { id: "asc" },
+      })
+    ).map(({ note, fromState, toState }) => ({ note, fromState, toState }));
+  const asItWas = { state: "failed", reason: "released-by-admins", nextCheckAt: null };
+
+  it("moves nothing, and stands on its timeline where it is alive at the provider", async () => {
+    const order = await neverFound(shop);
+    await agree(both(), order.reference);
+    await resolveOrders(shop.worker);
+    const wallet = await readWallet(shop.owner);
+    const hear = (verdict: Verdict) => applyVerdict(shop.worker, { orderId: order.id, verdict });
+    const alive = ["pending", "handling", "undecided", "fulfilled", "unmapped"] as const;
+    for (const meaning of alive)
+      expect(await hear(seenLate(meaning))).toEqual({ state: "failed", move: "contradiction" });
+    for (const meaning of ["refunded", "failed"] as const)
+      expect(await hear(seenLate(meaning))).toEqual({ state: "failed", move: "stay" });
+    // The answer of its own only POST, by the claim that made it.
+    const accepted = { kind: "accepted", providerOrderId: "found-late", providerReference: null } as const;
+    expect(
+      await applyVerdict(shop.worker, { orderId: order.id, fence: order.fence, verdict: accepted }),
+    ).toEqual({ state: "failed", move: "contradiction" });
+    expect(await contradictions(order.id)).toEqual(
+      [...alive, "accepted"].map((note) => ({ note, fromState: null, toState: null })),
+    );
+    expect(await reread(order.reference)).toMatchObject(asItWas);
+    expect(await kinds(order.id)).toEqual(["hold", "release"]);
+    expect(await readWallet(shop.owner)).toEqual(wallet);
+    const shown = await findOrder(shop.owner, order.reference);
+    expect(shown?.timeline.filter(({ kind }) => kind === "contradiction")).toHaveLength(alive.length + 1);
+  });
+
+  it("is kept by a look-up that was under way when they did, and pays nobody twice", async () => {
+    shop.sandbox.control.addFault({ name: "drop-after", method: "POST" });
+    shop.sandbox.control.addFault({ name: "not-found", path: "/v3/mobile/check-ref", times: 0 });
+    const order = await sendOne(shop);
+    for (let looks = 0; looks < 4; looks += 1) {
+      shop.advance(31 * MINUTE);
+      await recheckDueOrders(shop.worker);
+    }
+    await agree(both(), order.reference);
+    shop.sandbox.control.clearFaults();
+    const provider = openOneClickDz({ baseUrl: shop.sandbox.url, apiKey: "test-key-0123456789" });
+    const slow = shop.openWorker([
+      {
+        ...provider,
+        check: async (asked) => {
+          const answer = await provider.check(asked);
+          if (asked.reference === order.reference) await resolveOrders(shop.worker);
+          return answer;
+        },
+      },
+    ]);
+    shop.advance(HOUR);
+    await recheckDueOrders(slow);
+    expect(await reread(order.reference)).toMatchObject(asItWas);
+    expect(await contradictions(order.id)).toEqual([{ note: "FULFILLED", fromState: null, toState: null }]);
+    expect(await kinds(order.id)).toEqual(["hold", "release"]);
+  });
+
+  const seenLate = (meaning: SeenOrder["meaning"]): Verdict => ({
+    kind: "seen",
+    order: {
+      meaning,
+      identity: "ours",
+      word: meaning,
+      providerOrderId: "found-late",
+      providerReference: null,
+      message: null,
+      suggestedOffers: [],
+      costMinor: null,
+    },
   });
 });
 

@@ -216,7 +216,7 @@ export async function claimStalled(
       WHERE (next_check_at <= ${now} OR next_check_at > ${after(now, LONGEST_LEASE_MS)})
         AND (lease_until IS NULL OR lease_until <= ${now} OR lease_until > ${after(now, LONGEST_LEASE_MS)})
         AND state = ANY(${states}::"OrderState"[])
-      ORDER BY next_check_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+      ORDER BY created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING id, state, fence`;
   return rows[0] ?? null;
 }

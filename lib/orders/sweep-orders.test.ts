@@ -207,6 +207,42 @@ describe("a sweep of the provider's list", () => {
     expect(await reread(lost.reference)).toMatchObject({ state: "unknown", reason: "mismatch" });
   });
 
+  it.each([
+    ["refunded", "fulfilled"],
+    ["fulfilled", "refunded"],
+  ] as const)(
+    "freezes an order that two rows without an id are about, %s and %s, and moves no money",
+    async (...meanings) => {
+      shop.sandbox.control.addFault({ name: "drop-after", method: "POST" });
+      const lost = await send();
+      const known = await send();
+      await sendMany(2);
+      const twice = listing((row) =>
+        [lost, known].some(({ reference }) => row.providerReference?.endsWith(reference))
+          ? meanings.map((meaning) => ({ ...row, ...ENDS[meaning], providerOrderId: null }))
+          : [row],
+      );
+      shop.advance(16 * SECOND);
+      await sweepOrders(twice);
+      for (const { id, reference } of [lost, known]) {
+        expect(await reread(reference)).toMatchObject({ state: "unknown", reason: "mismatch" });
+        const entries = await shop.database.client.ledgerEntry.findMany({ where: { orderId: id } });
+        expect(entries.map(({ kind }) => kind)).toEqual(["hold"]);
+      }
+      expect(await states()).toEqual({ fulfilled: 2, unknown: 2 });
+    },
+  );
+
+  it("takes a row that two pages show for one order, not for two", async () => {
+    shop.sandbox.control.addFault({ name: "drop-after", method: "POST" });
+    const lost = await send();
+    await sendMany(3);
+    shop.advance(16 * SECOND);
+    await sweepOrders(listing((row) => [row, { ...row }]));
+    expect((await reread(lost.reference)).state).toBe("fulfilled");
+    expect(await states()).toEqual({ fulfilled: 4 });
+  });
+
   it("ignores what is nobody's here", async () => {
     await sendMany(3);
     const stranger = (row: ListedOrder): ListedOrder => ({
@@ -292,6 +328,12 @@ const handling = {
     suggestedOffers: [],
     costMinor: null,
   },
+} as const;
+
+/** Ends with all that belongs to them: nothing is left to ask for. */
+const ENDS = {
+  refunded: { meaning: "refunded", word: "REFUNDED", message: "given back", costMinor: null },
+  fulfilled: { meaning: "fulfilled", word: "FULFILLED", message: "delivered", costMinor: 496_25n },
 } as const;
 
 /** As the adapter judges a row with another customer's number. */

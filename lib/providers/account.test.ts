@@ -3,8 +3,10 @@ import type { WorkerScope } from "@/lib/auth/scope";
 import { dispatchOrder } from "@/lib/orders/dispatch-order";
 import { recheckDueOrders } from "@/lib/orders/recheck-order";
 import { sendOrder } from "@/lib/orders/send-order";
+import { probeProviders } from "@/lib/reconciliation/probe-providers";
 import { openTestShop, sendInput, type TestShop } from "@/lib/test-shop";
-import { type Leave, leaveToAsk, leaveToSend, leaveToSweep, noteAnswer } from "./account";
+import type { Prisma } from "@/prisma/generated/client";
+import { claimProbe, type Leave, leaveToAsk, leaveToSend, leaveToSweep, noteAnswer } from "./account";
 import { limitsOf } from "./limits";
 
 const PROVIDER = "oneclickdz";
@@ -107,6 +109,119 @@ describe("the bucket of a provider account", () => {
     expect(await given(3, toSend)).toBe(0);
     shop.advance(SECOND);
     expect(await given(2 * ratePerSecond, toSend)).toBe(ratePerSecond);
+  });
+});
+
+const setAccount = (data: Prisma.ProviderAccountUpdateManyMutationInput) =>
+  shop.database.client.providerAccount.updateMany({ where: { provider: PROVIDER }, data });
+const inAYear = async (): Promise<Date> => new Date((await shop.database.now()).getTime() + 365 * 86_400_000);
+const probeBroken = (worker: WorkerScope): Promise<boolean> =>
+  worker.database.transaction((tx, now) => claimProbe(tx, PROVIDER, now));
+
+async function openOrder(): Promise<string> {
+  const sent = await sendOrder(shop.owner, sendInput());
+  if (!sent.ok) throw new Error(sent.problem);
+  const where = { reference: sent.value.reference };
+  return (await shop.database.client.topUpOrder.findUniqueOrThrow({ where })).id;
+}
+/** Our key was refused: quiet for five minutes, and then one request finds out whether it is good again. */
+const turnedAway = (): Promise<void> =>
+  noteAnswer(
+    shop.worker,
+    PROVIDER,
+    {
+      kind: "unavailable",
+      cause: "unauthorized",
+      retryAfterMs: null,
+      evidence: { httpStatus: 401, body: null },
+    },
+    null,
+  );
+const stateOf = async (id: string) =>
+  (await shop.database.client.topUpOrder.findUniqueOrThrow({ where: { id } })).state;
+
+describe("a quiet account", () => {
+  it("is not probed for sends that went unanswered until the quiet is over, and then by one", async () => {
+    await setAccount({ brokenAt: await shop.database.now(), probeAt: await shop.database.now() });
+    await rateLimited(60_000);
+    const { calls } = shop.sandbox.control.truth();
+    for (let passed = 0; passed < 59; passed += 1) {
+      expect(await probeBroken(shop.worker)).toBe(false);
+      await probeProviders(shop.worker);
+      shop.advance(SECOND);
+    }
+    expect(shop.sandbox.control.truth().calls).toEqual(calls);
+    shop.advance(SECOND);
+    const claims = [shop.worker, shop.openWorker(), shop.openWorker()].map(probeBroken);
+    expect((await Promise.all(claims)).filter(Boolean)).toHaveLength(1);
+  });
+
+  it("stays quiet when the send that was its probe goes unanswered, until another is answered", async () => {
+    await turnedAway();
+    shop.advance(301 * SECOND);
+    const [probe, waiting] = [await openOrder(), await openOrder()];
+    shop.sandbox.control.addFault({ name: "drop-after", method: "POST" });
+    await dispatchOrder(shop.worker, probe);
+    expect(await stateOf(probe)).toBe("unknown");
+    expect((await account()).quietUntil).not.toBeNull();
+    await dispatchOrder(shop.worker, waiting);
+    expect(await stateOf(waiting)).toBe("queued");
+    expect((await toAsk(shop.worker)).isGiven).toBe(false);
+    shop.advance(31 * SECOND);
+    await dispatchOrder(shop.worker, waiting);
+    expect(await stateOf(waiting)).toBe("pending");
+    expect((await account()).quietUntil).toBeNull();
+  });
+
+  it.each(["pausedUntil", "quietUntil"] as const)(
+    "or a paused one is none when a clock that jumped wrote the end, a year ahead: %s",
+    async (field) => {
+      await setAccount({ [field]: await inAYear() });
+      expect((await toSend(shop.worker)).isGiven).toBe(true);
+      await setAccount({ [field]: await inAYear() });
+      expect((await toAsk(shop.worker)).isGiven).toBe(true);
+      await setAccount({ [field]: new Date((await shop.database.now()).getTime() + 5 * 60 * SECOND) });
+      expect((await toSend(shop.worker)).isGiven).toBe(false);
+    },
+  );
+
+  it("is made so, and paused, by an answer of today, whatever a clock that jumped wrote for next year", async () => {
+    const evidence = { httpStatus: 400, body: null };
+    await setAccount({ pausedUntil: await inAYear(), quietUntil: await inAYear() });
+    await noteAnswer(shop.worker, PROVIDER, { kind: "refused", code: "float-empty", evidence }, null);
+    expect((await toSend(shop.worker)).isGiven).toBe(false);
+    await turnedAway();
+    expect((await toSend(shop.worker)).isGiven).toBe(false);
+    expect((await toAsk(shop.worker)).isGiven).toBe(false);
+    shop.advance(301 * SECOND);
+    expect((await toSend(shop.worker)).isGiven).toBe(true);
+  });
+
+  it("keeps no provider from being probed for a year, nor does a probe that was claimed a year ahead", async () => {
+    const now = await shop.database.now();
+    await setAccount({ brokenAt: now, probeAt: now, quietUntil: await inAYear() });
+    expect(await probeBroken(shop.worker)).toBe(true);
+    await setAccount({ probeAt: await inAYear(), quietUntil: null });
+    expect(await probeBroken(shop.worker)).toBe(true);
+    expect(await probeBroken(shop.worker)).toBe(false);
+  });
+
+  it("is found to be over by the next order where the first one due cannot be read", async () => {
+    const [broken, sound] = [await openOrder(), await openOrder()];
+    for (const id of [broken, sound]) await dispatchOrder(shop.worker, id);
+    await turnedAway();
+    shop.advance(301 * SECOND);
+    const { client } = shop.database;
+    // Due for longer than the other, so it comes first.
+    const due = new Date((await shop.database.now()).getTime() - 3_600 * SECOND);
+    await client.$executeRaw`
+      UPDATE top_up_order SET reason = 'of-a-later-version', next_check_at = ${due} WHERE id = ${broken}::uuid`;
+    expect(await recheckDueOrders(shop.worker)).toBe(2);
+    expect(await stateOf(sound)).toBe("fulfilled");
+    expect((await account()).quietUntil).toBeNull();
+    // It waits for a version that can read it, and nothing of it has moved.
+    expect(await stateOf(broken)).toBe("pending");
+    expect(await client.ledgerEntry.count({ where: { orderId: broken } })).toBe(1);
   });
 });
 

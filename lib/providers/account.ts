@@ -72,7 +72,13 @@ async function leave(tx: Tx, provider: string, moment: Moment, wish: Wish): Prom
   const { what } = wish;
   const account = await tx.providerAccount.findUnique({
     where: { provider },
-    select: { pausedUntil: true, quietUntil: true, brokenAt: true, unansweredStreak: true },
+    select: {
+      pausedUntil: true,
+      pauseReason: true,
+      quietUntil: true,
+      brokenAt: true,
+      unansweredStreak: true,
+    },
   });
   const pausedUntil = what === "send" ? (account?.pausedUntil ?? null) : null;
   if (pausedUntil && isAhead(pausedUntil, now)) return { isGiven: false, until: pausedUntil };
@@ -84,6 +90,11 @@ async function leave(tx: Tx, provider: string, moment: Moment, wish: Wish): Prom
   const until = await draw(tx, provider, moment, wish.draws, hasRoom);
   if (until !== null) return { isGiven: false, until };
   if (quietUntil === null) return { isGiven: true, probe: null, isInTrouble };
+  // Who was only asked to slow down, and has waited as long as that, has nothing to find out: the bucket runs slower.
+  if (account?.pauseReason === "rate-limited") {
+    await tx.providerAccount.updateMany({ where: { provider, quietUntil }, data: { quietUntil: null } });
+    return { isGiven: true, probe: null, isInTrouble };
+  }
   const probe = new Date(now.getTime() + PROBE_MS);
   const { count } = await tx.providerAccount.updateMany({
     where: { provider, quietUntil },
@@ -334,6 +345,13 @@ async function pause(
     const pausedUntil = new Date(now.getTime() + pauseMs);
     const quietUntil = quietMs > 0 ? new Date(now.getTime() + quietMs) : null;
     await tx.providerAccount.createMany({ data: [{ provider }], skipDuplicates: true });
+    // What a clock that jumped wrote is over, and must not stand in the way of what is true now.
+    const furthest = after(now, LONGEST_WAIT_MS);
+    await tx.$executeRaw`
+      UPDATE provider_account SET
+        paused_until = CASE WHEN paused_until <= ${furthest} THEN paused_until END,
+        quiet_until = CASE WHEN quiet_until <= ${furthest} THEN quiet_until END
+      WHERE provider = ${provider} AND (paused_until > ${furthest} OR quiet_until > ${furthest})`;
     const { timeScale } = worker.database;
     if (reason === "rate-limited") await slowBucketDown(tx, provider, { now, timeScale });
     // GREATEST passes over NULL: the later of the two, or the only one there is.

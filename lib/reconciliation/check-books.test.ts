@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { WorkerScope } from "@/lib/auth/scope";
 import type { Tx } from "@/lib/db";
 import type { BookFault } from "@/lib/domain/book-fault";
 import type { SendInput } from "@/lib/domain/order-input";
@@ -437,6 +438,75 @@ describe("the check every minute", () => {
     await checkBooks(shop.worker);
     expect((await findGuards(shop.admin)).books).toMatchObject({ isStale: false });
   });
+
+  it("notes the minute's look where a look at everything comes to no end, and is due for another a minute later", async () => {
+    await pass(shop, MINUTE);
+    await checkBooks(shop.worker);
+    const { wholeAt } = await row();
+    shop.advance(HOUR);
+    const stopped = await shop.database.now();
+    expect(await checkBooks(hurried())).toEqual([]);
+    expect(await row()).toEqual({ id: 1, checkedAt: stopped, wholeAt, faults: [] });
+    expect((await findGuards(shop.admin)).books).toMatchObject({ isStale: false, faults: [] });
+    shop.advance(MINUTE);
+    expect(await checkBooks(shop.worker)).toEqual([]);
+    expect((await row()).wholeAt).toEqual(await shop.database.now());
+  });
+
+  it("stops sending for what the minute's look found, though a look at everything comes to no end", async () => {
+    shop.advance(HOUR);
+    const change = (by: number) =>
+      `UPDATE ledger_account SET balance_minor = balance_minor + ${by} WHERE kind = 'available' AND reseller_id = '${shop.other.resellerId}'`;
+    await tamperForGood(shop, change(7));
+    expect(kindsOf(await checkBooks(hurried()))).toEqual(["balance-differs"]);
+    const [stop] = (await findGuards(shop.admin)).stops;
+    expect(stop).toMatchObject({ cause: "books" });
+    expect(await sendOrder(shop.owner, sendInput())).toEqual({ ok: false, problem: "sending-stopped" });
+    await tamperForGood(shop, change(-7));
+    shop.advance(MINUTE);
+    expect(await checkBooks(hurried())).toEqual([]);
+    const lift = () => liftStop(shop.admin, { id: stop?.id ?? "", reason: "repaired" });
+    expect(await lift()).toEqual({ ok: false, problem: "books-not-clean" });
+    shop.advance(MINUTE);
+    expect(await checkBooks(shop.worker)).toEqual([]);
+    expect(await lift()).toEqual({ ok: true, value: null });
+  });
+
+  it("calls an old fault clean at no time: not when the look at everything that would see it comes to no end", async () => {
+    await pass(shop, MINUTE);
+    shop.advance(3 * HOUR);
+    const change = (by: number) =>
+      `UPDATE posting SET amount_minor = amount_minor + ${by} WHERE ${postingOn("held", "fulfilled", "hold")}`;
+    await tamperForGood(shop, change(1));
+    for (let looks = 0; looks < 2; looks += 1) {
+      shop.advance(MINUTE);
+      expect(kindsOf(await checkBooks(shop.worker))).toContain("entry-unbalanced");
+    }
+    shop.advance(MINUTE);
+    await checkBooks(hurried());
+    const guards = await findGuards(shop.admin);
+    const lift = () => liftStop(shop.admin, { id: guards.stops[0]?.id ?? "", reason: "gone?" });
+    const lifted = await lift();
+    await tamperForGood(shop, change(-1));
+    shop.advance(MINUTE);
+    expect(await checkBooks(shop.worker)).toEqual([]);
+    await lift();
+    expect(lifted).toEqual({ ok: false, problem: "books-not-clean" });
+    expect(guards.books?.faults).not.toEqual([]);
+  });
+
+  /** A worker whose looks at everything the database breaks off: they alone run in a transaction of the client's own. */
+  function hurried(): WorkerScope {
+    const { client } = shop.database;
+    const transaction = (run: (tx: Tx) => Promise<unknown>) =>
+      client.$transaction(async (tx) => {
+        await tx.$executeRaw`SET LOCAL statement_timeout = 1`;
+        return run(tx);
+      });
+    const get = (target: typeof client, key: string | symbol): unknown =>
+      key === "$transaction" ? transaction : Reflect.get(target, key);
+    return { ...shop.worker, database: { ...shop.database, client: new Proxy(client, { get }) } };
+  }
 
   it("keeps twenty faults at most", async () => {
     await shop.database.client.reseller.createMany({

@@ -5,7 +5,7 @@ import type { Prisma } from "@/prisma/generated/client";
 
 /**
  * Notes a look at the books; a clean one that began earlier than the noted one changes nothing (unless that one's clock was
- * wrong). Whoever lifts a stop locks the same row: of a stop lifted and a fault found at once, one comes after the other.
+ * wrong), and only a look at everything takes a fault off the list: an old one is not seen by the others. Whoever lifts a stop locks the same row: of a stop lifted and a fault found at once, one comes after the other.
  */
 export async function saveBooksCheck(
   tx: Tx,
@@ -14,7 +14,8 @@ export async function saveBooksCheck(
   const wholeAt = isWhole ? at : null;
   await tx.$executeRaw`
     INSERT INTO books_check AS c (id, checked_at, whole_at, faults) VALUES (1, ${at}, ${wholeAt}, ${JSON.stringify(faults)}::jsonb)
-    ON CONFLICT (id) DO UPDATE SET checked_at = excluded.checked_at, faults = excluded.faults,
+    ON CONFLICT (id) DO UPDATE SET checked_at = excluded.checked_at,
+      faults = CASE WHEN excluded.whole_at IS NULL AND excluded.faults = '[]'::jsonb THEN c.faults ELSE excluded.faults END,
       whole_at = COALESCE(excluded.whole_at, c.whole_at)
     WHERE c.checked_at <= excluded.checked_at OR excluded.faults <> '[]'::jsonb
        OR c.checked_at > excluded.checked_at + interval '1 hour'`;

@@ -64,18 +64,20 @@ async function float(
   return {};
 }
 
-/**
- * Asks each key which environment it opens, and notes it. Returns whether every key is known to be a sandbox's: only
- * then may time be scaled.
- */
-export async function identifyProviders(worker: WorkerScope): Promise<boolean> {
+/** What is known of the keys together: only of sandboxes may time be scaled. `silent`: somebody could not be asked. */
+export type Surroundings = "sandboxes" | "not-only-sandboxes" | "silent";
+
+/** Asks each key which environment it opens, and notes it. */
+export async function identifyProviders(worker: WorkerScope): Promise<Surroundings> {
   const known = await Promise.all(
-    [...worker.providers.values()].map(async (provider) => {
+    [...worker.providers.values()].map(async (provider): Promise<Surroundings> => {
       const identity = await provider.identify();
       if (!identity.ok) {
         log.error({ provider: provider.id, cause: identity.problem.cause }, "key not recognised");
         await noteTrouble(worker, provider.id, identity.problem);
-        return false;
+        return ["unreachable", "timeout", "server-error"].includes(identity.problem.cause)
+          ? "silent"
+          : "not-only-sandboxes";
       }
       const { environment, accountName, canSend } = identity.value;
       if (!canSend) log.error({ provider: provider.id, alert: "key-cannot-send" }, "this key may not send");
@@ -84,8 +86,9 @@ export async function identifyProviders(worker: WorkerScope): Promise<boolean> {
         create: { provider: provider.id, environment, accountName },
         update: { environment, accountName },
       });
-      return environment === "sandbox";
+      return environment === "sandbox" ? "sandboxes" : "not-only-sandboxes";
     }),
   );
-  return known.every(Boolean);
+  if (known.includes("not-only-sandboxes")) return "not-only-sandboxes";
+  return known.includes("silent") ? "silent" : "sandboxes";
 }

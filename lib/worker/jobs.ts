@@ -46,7 +46,7 @@ interface Round {
 export const ROUNDS: readonly Round[] = [
   { name: "recheck-due-orders", pauseMs: 1_000, lanes: 4, run: recheckDueOrders },
   { name: "sweep-orders", pauseMs: 1_000, lanes: 1, run: sweepOrders },
-  { name: "recheck-stalled-orders", pauseMs: 2_000, lanes: 2, run: (worker) => recheckStalledOrders(worker) },
+  { name: "recheck-stalled-orders", pauseMs: 2_000, lanes: 3, run: (worker) => recheckStalledOrders(worker) },
   { name: "recheck-lost-sends", pauseMs: 1_000, lanes: 1, run: recheckLostSends },
   { name: "resolve-orders", pauseMs: 1_000, lanes: 1, run: resolveOrders },
   { name: "probe-providers", pauseMs: 2_000, lanes: 1, run: probeProviders },

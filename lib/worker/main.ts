@@ -22,6 +22,7 @@ import { JOBS_TABLE, ROUNDS } from "./jobs";
  */
 
 const BEAT_MS = 2_000;
+const ASK_KEY_AGAIN_MS = 1_000;
 /** Longer than a POST may take: whoever stops a worker kindly costs no order its answer. */
 const LAST_BREATH_MS = SEND_TIMEOUT_MS + 5_000;
 
@@ -74,8 +75,13 @@ async function main(): Promise<void> {
 
 /** Scaled time with real money would ask a provider a hundred times as often as it allows. */
 async function refuseScaledMoney(worker: WorkerScope): Promise<void> {
-  const areSandboxes = await identifyProviders(worker);
-  if (worker.database.timeScale !== 1 && !areSandboxes) {
+  let surroundings = await identifyProviders(worker);
+  while (worker.database.timeScale !== 1 && surroundings === "silent") {
+    // A provider that is away for a moment says nothing about its key: nothing is sent or asked until it does.
+    await worker.pause(ASK_KEY_AGAIN_MS);
+    surroundings = await identifyProviders(worker);
+  }
+  if (worker.database.timeScale !== 1 && surroundings !== "sandboxes") {
     throw new Error("PROVIDER_TIME_SCALE is refused: not every provider key is known to be a sandbox's");
   }
 }

@@ -223,6 +223,38 @@ describe("OneClickDz's own words, over its sandbox", () => {
     expect(sandbox.control.truth().calls["GET /v3/validate"]).toBe(1);
   });
 
+  it("while it is not known under which name, an order is looked for as it was sent: found is found, not found is no answer", async () => {
+    sandbox.control.addFault({ name: "server-error", path: "/v3/validate", times: 0 });
+    await provider.send(order, LIMITS);
+    sandbox.control.advanceClock(15_000);
+    expect(await outcome("tb_own", order, 1)).toMatchObject({ identity: "ours", meaning: "fulfilled" });
+    const never = { ...order, reference: "tb_never", providerOrderId: null };
+    expect(await provider.check({ ...never, notFoundCount: 1 })).toMatchObject({
+      kind: "unavailable",
+      cause: "server-error",
+      evidence: { httpStatus: 404 },
+    });
+    expect((await provider.check({ ...never, notFoundCount: 0 })).kind).toBe("not-found");
+    sandbox.control.clearFaults();
+    expect((await provider.check({ ...never, notFoundCount: 1 })).kind).toBe("not-found");
+  });
+
+  it.each([
+    ["invalid-key", "unauthorized"],
+    ["key-disabled", "key-disabled"],
+    ["ip-not-allowed", "ip-refused"],
+    ["rate-limited", "rate-limited"],
+  ] as const)(
+    "turned away with %s while it asks for its name, it asks nothing more",
+    async (fault, cause) => {
+      sandbox.control.addFault({ name: fault, path: "/v3/validate", times: 0 });
+      await provider.send(order, LIMITS);
+      const asked = { ...order, providerOrderId: null, notFoundCount: 1 };
+      expect(await provider.check(asked)).toMatchObject({ kind: "unavailable", cause });
+      expect(sandbox.control.truth().calls["GET /v3/mobile/check-ref"] ?? 0).toBe(0);
+    },
+  );
+
   it("a question that a proxy finds one too many is asked less often, whoever said so", async () => {
     sandbox.control.addFault({ name: "bare-refusal", status: 429 });
     expect(await provider.listPlans()).toMatchObject({ ok: false, problem: { cause: "rate-limited" } });

@@ -67,6 +67,8 @@ async function send(
   return translateSend(await wire.post("/v3/mobile/send", headers, body, limits));
 }
 
+const TURNED_AWAY = ["unauthorized", "ip-refused", "key-disabled", "rate-limited"] as const;
+
 async function check(
   get: (path: string) => ReturnType<Wire["get"]>,
   findUsername: () => Promise<Result<string | null, ProviderTrouble>>,
@@ -79,6 +81,9 @@ async function check(
   // a time, each form in its turn: two at once would be more often than it allows.
   const username = order.notFoundCount % 2 === 0 ? ok(null) : await findUsername();
   if (!username.ok) {
+    // Turned away: one wrong try is enough, and five block our address.
+    if (TURNED_AWAY.some((cause) => cause === username.problem.cause))
+      return { kind: "unavailable", ...username.problem, evidence: { httpStatus: null, body: null } };
     // Only half of the question can be asked: what it finds is found, but "not found" would mean half as much.
     const plain = await ask(`/mobile/check-ref/${encodeURIComponent(order.reference)}`);
     return plain.kind === "not-found"
