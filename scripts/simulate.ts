@@ -69,6 +69,7 @@ function startShard(terms: Terms, shard: number): { tally: Promise<Tally>; stop:
   const child = spawn(process.execPath, [...process.execArgv, process.argv[1] ?? "", ...args], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
+  process.once("exit", () => child.kill());
   const tally = new Promise<Tally>((resolve, reject) => {
     child.once("message", (message) => resolve(message as Tally));
     child.once("error", reject);

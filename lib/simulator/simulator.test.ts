@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { brokenOf } from "./covering-run";
+import * as planted from "./planted-faults";
+import { simulate } from "./simulate";
+import type { Planted } from "./world";
+
+const LONGEST_MS = 10 * 60_000;
+/** Three hundred orders. */
+const SOME = Array.from({ length: 15 }, (_, batch) => batch);
+
+describe("the simulator", () => {
+  it("goes the same way again for the same seed, also for a batch by itself", {
+    timeout: LONGEST_MS,
+  }, async () => {
+    const run = await simulate({ seed: "again", batches: [0, 1, 2] });
+    const alone = await simulate({ seed: "again", batches: [2] });
+    const other = await simulate({ seed: "another", batches: [2] });
+    expect(brokenOf(run)).toBe("");
+    expect(alone.hashes[0]).toEqual(run.hashes[2]);
+    expect(other.hashes[0]).not.toEqual(run.hashes[2]);
+  });
+
+  const bugs: readonly (readonly [bug: string, planted: Planted, found: RegExp])[] = [
+    ["a release because the provider does not find it", planted.releaseOnNotFound, /released/],
+    ["a release because an answer was broken", planted.releaseOnBrokenAnswer, /released/],
+    [
+      "a timeout that puts the order back into the queue",
+      planted.queueAgainOnTimeout,
+      /second POST|released/,
+    ],
+    ["a client that repeats a POST by itself", planted.sendAgain, /second POST/],
+    ["a POST after its deadline", planted.forgetDeadline, /after its deadline/],
+    ["a POST before its claim is committed", planted.sendBeforeCommit, /not committed|before `sending`/],
+    ["a capture while the operator is still busy", planted.captureEarly, /captured before/],
+  ];
+
+  it.each(bugs)("finds %s within three hundred orders", { timeout: LONGEST_MS }, async (_bug, bug, found) => {
+    const { failure, orders } = await simulate({ seed: "planted", batches: SOME, planted: bug });
+    expect(failure?.message).toMatch(found);
+    expect(failure?.story.length).toBeGreaterThan(0);
+    expect(orders).toBeLessThanOrEqual(300);
+  });
+});

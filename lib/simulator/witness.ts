@@ -1,0 +1,228 @@
+import "server-only";
+import { Client } from "pg";
+import type { OrderState } from "@/lib/domain/order";
+import type { SeenRow } from "./stage";
+
+/**
+ * Looks at the rows by itself, over a connection of its own and in its own words: what the code under test thinks of its
+ * books does not count here.
+ */
+export interface Witness {
+  /** The orders as committed, and what is wrong with them and their resellers' accounts. */
+  look(orderIds: readonly string[]): Promise<readonly Sight[]>;
+  /** What a POST about to leave stands on. */
+  standing(reference: string): Promise<Standing | null>;
+  account(): Promise<{ brokenMs: number | null; probeMs: number | null }>;
+  jobsOf(orderId: string): Promise<number>;
+  /** What people have said about it and nobody has applied or declined. */
+  openResolution(orderId: string): Promise<{ id: string; isConfirmed: boolean } | null>;
+  /** Everything, of everybody. */
+  wholeLedger(): Promise<readonly string[]>;
+  run(sql: string, values?: unknown[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Sight extends SeenRow {
+  readonly id: string;
+  readonly reference: string;
+  readonly holds: number;
+  readonly captures: number;
+  readonly releases: number;
+  readonly faults: readonly string[];
+}
+
+export interface Standing {
+  readonly state: OrderState;
+  readonly fence: number;
+  readonly sendBeforeMs: number;
+  readonly sendings: number;
+}
+
+const LOOK = `
+  SELECT o.id, o.reference, o.state, o.reason, o.fence, o.price_minor::text AS price,
+    o.next_check_at, o.lease_until, o.unknown_at, o.quarantine_until, o.not_found_count, o.absent_count,
+    e.holds, e.captures, e.releases, e.causeless, e.unbalanced, e.unpriced,
+    available.balance_minor::text AS available, held.balance_minor::text AS held,
+    (SELECT COALESCE(sum(amount_minor), 0)::text FROM posting WHERE account_id = available.id) AS available_moved,
+    (SELECT COALESCE(sum(amount_minor), 0)::text FROM posting WHERE account_id = held.id) AS held_moved,
+    (SELECT COALESCE(sum(price_minor), 0)::text FROM top_up_order s
+      WHERE s.reseller_id = o.reseller_id AND s.state NOT IN ('fulfilled', 'refunded', 'failed')) AS open_price
+  FROM top_up_order o
+  JOIN ledger_account available ON available.reseller_id = o.reseller_id AND available.kind = 'available'
+  JOIN ledger_account held ON held.reseller_id = o.reseller_id AND held.kind = 'held'
+  CROSS JOIN LATERAL (
+    SELECT
+      count(*) FILTER (WHERE kind = 'hold')::int AS holds,
+      count(*) FILTER (WHERE kind = 'capture')::int AS captures,
+      count(*) FILTER (WHERE kind = 'release')::int AS releases,
+      count(*) FILTER (WHERE NOT EXISTS (
+        SELECT 1 FROM order_event v WHERE v.id = entry.event_id AND v.order_id = o.id))::int AS causeless,
+      count(*) FILTER (WHERE total IS DISTINCT FROM 0)::int AS unbalanced,
+      count(*) FILTER (WHERE on_hold IS DISTINCT FROM CASE kind WHEN 'hold' THEN o.price_minor ELSE -o.price_minor END)::int AS unpriced
+    FROM (
+      SELECT l.kind, l.event_id,
+        (SELECT sum(amount_minor) FROM posting p WHERE p.entry_id = l.id) AS total,
+        (SELECT sum(amount_minor) FROM posting p WHERE p.entry_id = l.id AND p.account_id = held.id) AS on_hold
+      FROM ledger_entry l WHERE l.order_id = o.id) AS entry) AS e
+  WHERE o.id = ANY($1)`;
+
+const STANDING = `
+  SELECT state, fence, send_before,
+    (SELECT count(*)::int FROM order_event v WHERE v.order_id = o.id AND v.kind = 'sending') AS sendings
+  FROM top_up_order o WHERE reference = $1`;
+
+const WHOLE = `
+  SELECT 'entry ' || entry_id || ' does not sum to zero' AS fault FROM posting GROUP BY entry_id HAVING sum(amount_minor) <> 0
+  UNION ALL SELECT 'the ledger does not sum to zero in ' || currency FROM posting p JOIN ledger_account a ON a.id = p.account_id
+    GROUP BY currency HAVING sum(amount_minor) <> 0
+  UNION ALL SELECT 'entry ' || id || ' has no cause' FROM ledger_entry e
+    WHERE CASE kind WHEN 'funding' THEN audit_id IS NULL ELSE NOT EXISTS (
+      SELECT 1 FROM order_event v WHERE v.id = e.event_id AND v.order_id = e.order_id) END
+  UNION ALL SELECT 'account ' || a.id || ' is not the sum of its postings' FROM ledger_account a
+    LEFT JOIN (SELECT account_id, sum(amount_minor) AS moved FROM posting GROUP BY account_id) p ON p.account_id = a.id
+    WHERE a.kind IN ('available', 'held') AND a.balance_minor <> COALESCE(p.moved, 0)
+  UNION ALL SELECT 'account ' || id || ' is below zero' FROM ledger_account WHERE balance_minor < 0
+  UNION ALL SELECT 'held of ' || a.reseller_id || ' is not what its open orders hold' FROM ledger_account a
+    LEFT JOIN (SELECT reseller_id, sum(price_minor) AS price FROM top_up_order
+      WHERE state NOT IN ('fulfilled', 'refunded', 'failed') GROUP BY reseller_id) o ON o.reseller_id = a.reseller_id
+    WHERE a.kind = 'held' AND a.balance_minor <> COALESCE(o.price, 0)
+  UNION ALL SELECT 'order ' || o.reference || ' and its entries disagree' FROM top_up_order o
+    LEFT JOIN (SELECT order_id, count(*) FILTER (WHERE kind = 'hold') AS holds,
+        count(*) FILTER (WHERE kind = 'capture') AS captures, count(*) FILTER (WHERE kind = 'release') AS releases
+      FROM ledger_entry WHERE order_id IS NOT NULL GROUP BY order_id) e ON e.order_id = o.id
+    WHERE e.holds IS DISTINCT FROM 1 OR e.captures <> (o.state = 'fulfilled')::int
+       OR e.releases <> (o.state IN ('refunded', 'failed'))::int
+  UNION ALL SELECT 'order ' || reference || ' is open without a next check' FROM top_up_order
+    WHERE (next_check_at IS NULL) <> (state IN ('fulfilled', 'refunded', 'failed'))`;
+
+export async function openWitness(url: string): Promise<Witness> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  return {
+    look: async (orderIds) => {
+      const { rows } = await client.query<LookRow>({ name: "look", text: LOOK, values: [orderIds] });
+      return rows.map(sightOf);
+    },
+    standing: async (reference) => {
+      const { rows } = await client.query<StandingRow>({
+        name: "standing",
+        text: STANDING,
+        values: [reference],
+      });
+      const row = rows[0];
+      if (!row) return null;
+      return { ...row, sendBeforeMs: row.send_before?.getTime() ?? 0 };
+    },
+    account: async () => {
+      const { rows } = await client.query<{ broken_at: Date | null; probe_at: Date | null }>({
+        name: "account",
+        text: "SELECT broken_at, probe_at FROM provider_account",
+      });
+      return { brokenMs: msOf(rows[0]?.broken_at), probeMs: msOf(rows[0]?.probe_at) };
+    },
+    jobsOf: async (orderId) => {
+      const { rows } = await client.query<{ jobs: number }>({
+        name: "jobs",
+        text: "SELECT count(*)::int AS jobs FROM pgboss.job WHERE name = 'send-order' AND data->>'orderId' = $1",
+        values: [orderId],
+      });
+      return rows[0]?.jobs ?? 0;
+    },
+    openResolution: async (orderId) => {
+      const { rows } = await client.query<{ id: string; isConfirmed: boolean }>({
+        name: "resolution",
+        text: `SELECT id, confirmed_at IS NOT NULL AS "isConfirmed" FROM resolution
+          WHERE order_id = $1 AND declined_at IS NULL AND applied_at IS NULL`,
+        values: [orderId],
+      });
+      return rows[0] ?? null;
+    },
+    wholeLedger: async () => {
+      const { rows } = await client.query<{ fault: string }>(WHOLE);
+      return rows.map((row) => row.fault);
+    },
+    run: async (sql, values) => {
+      await client.query(sql, values);
+    },
+    close: () => client.end(),
+  };
+}
+
+interface StandingRow {
+  readonly state: OrderState;
+  readonly fence: number;
+  readonly send_before: Date | null;
+  readonly sendings: number;
+}
+
+interface LookRow {
+  readonly id: string;
+  readonly reference: string;
+  readonly state: OrderState;
+  readonly reason: string | null;
+  readonly fence: number;
+  readonly price: string;
+  readonly next_check_at: Date | null;
+  readonly lease_until: Date | null;
+  readonly unknown_at: Date | null;
+  readonly quarantine_until: Date | null;
+  readonly not_found_count: number;
+  readonly absent_count: number;
+  readonly holds: number;
+  readonly captures: number;
+  readonly releases: number;
+  readonly causeless: number;
+  readonly unbalanced: number;
+  readonly unpriced: number;
+  readonly available: string;
+  readonly held: string;
+  readonly available_moved: string;
+  readonly held_moved: string;
+  readonly open_price: string;
+}
+
+const msOf = (date: Date | null | undefined): number | null => date?.getTime() ?? null;
+
+function sightOf(row: LookRow): Sight {
+  return {
+    id: row.id,
+    reference: row.reference,
+    state: row.state,
+    reason: row.reason,
+    fence: row.fence,
+    nextCheckMs: msOf(row.next_check_at),
+    leaseMs: msOf(row.lease_until),
+    unknownMs: msOf(row.unknown_at),
+    quarantineMs: msOf(row.quarantine_until),
+    notFoundCount: row.not_found_count,
+    absentCount: row.absent_count,
+    holds: row.holds,
+    captures: row.captures,
+    releases: row.releases,
+    faults: rowFaults(row),
+  };
+}
+
+/** Invariants 1 to 5, 19 and 24 of the page about money, on this order and its reseller. */
+function rowFaults(row: LookRow): readonly string[] {
+  const isDelivered = row.state === "fulfilled";
+  const isGivenBack = row.state === "refunded" || row.state === "failed";
+  const promises: readonly (readonly [boolean, string])[] = [
+    [row.unbalanced === 0, "an entry does not sum to zero"],
+    [row.unpriced === 0, "an entry does not move the price"],
+    [row.causeless === 0, "an entry has no event of this order"],
+    [row.available === row.available_moved, "available is not the sum of its postings"],
+    [row.held === row.held_moved, "held is not the sum of its postings"],
+    [!row.available.startsWith("-"), "available is below zero"],
+    [!row.held.startsWith("-"), "held is below zero"],
+    [row.held === row.open_price, "held is not what open orders hold"],
+    [row.holds === 1, `${row.holds} holds`],
+    [row.captures === (isDelivered ? 1 : 0), `${row.state} with ${row.captures} captures`],
+    [row.releases === (isGivenBack ? 1 : 0), `${row.state} with ${row.releases} releases`],
+    [
+      (row.next_check_at === null) === (isDelivered || isGivenBack),
+      `${row.state}, and a next check that does not fit`,
+    ],
+  ];
+  return promises.filter(([isKept]) => !isKept).map(([, fault]) => fault);
+}

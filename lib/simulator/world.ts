@@ -1,0 +1,275 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import type { Database } from "@/lib/db";
+import type { TopUpProvider } from "@/lib/providers/provider";
+import { openAgenda } from "./agenda";
+import { AROUND_THE_POST, type Behaviour, type CrashPoint, planFaults, WHILE_ASKING } from "./fault-plan";
+import { type Ground, openShop, type Shop } from "./ground";
+import { judgeEnd, judgePost, judgeQuestion, judgeSight } from "./judge";
+import { type Luck, openLuck } from "./luck";
+import type { Machine, Task } from "./machine";
+import { openProviderBook } from "./provider-book";
+import { drawScript } from "./script";
+import type { SimulatedOrder, Stage, Touched } from "./stage";
+import type { Witness } from "./witness";
+
+/** One small world: some orders, a web process, two workers and a provider, until every order has come to its end. */
+
+/** A bug put in on purpose, to see that it is found. */
+export interface Planted {
+  readonly provider?: (provider: TopUpProvider) => TopUpProvider;
+  readonly database?: (database: Database) => Database;
+}
+
+export interface WorldTerms {
+  readonly seed: string;
+  readonly batch: number;
+  readonly size: number;
+  readonly planted?: Planted;
+}
+
+export interface WorldOutcome {
+  readonly batch: number;
+  readonly steps: number;
+  readonly virtualMs: number;
+  /** Of every step, in order: the same seed gives the same. */
+  readonly hash: string;
+  readonly hits: readonly (readonly [CrashPoint, Behaviour])[];
+  readonly faults: ReadonlyMap<string, number>;
+  readonly fewestFaults: number;
+  readonly endings: ReadonlyMap<string, number>;
+  readonly failure: Failure | null;
+}
+
+export interface Failure {
+  readonly seed: string;
+  readonly batch: number;
+  readonly message: string;
+  readonly step: number;
+  readonly order: SimulatedOrder | null;
+  /** The last steps of that order. */
+  readonly story: readonly string[];
+}
+
+export interface World extends Stage {
+  readonly terms: WorldTerms;
+  readonly ground: Ground;
+  readonly witness: Witness;
+  readonly shops: readonly Shop[];
+  readonly startMs: number;
+  readonly lines: { readonly index: number | null; readonly text: string }[];
+  readonly hits: [CrashPoint, Behaviour][];
+  readonly faults: Map<string, number>;
+  failure: Failure | null;
+  /** Set by whoever drives the world. */
+  onKilled: (machine: Machine) => void;
+  onCommitted: (order: SimulatedOrder) => void;
+}
+
+const DAY_MS = 24 * 3_600_000;
+const FIRST_DAY_MS = Date.parse("2026-01-01T06:00:00Z");
+/** Worlds follow each other in time too: none lasts longer than this. */
+const LONGEST_WORLD_MS = 4 * DAY_MS;
+const SHOPS = 4;
+
+export async function openWorld(ground: Ground, terms: WorldTerms): Promise<World> {
+  const { seed, batch } = terms;
+  const luck = openLuck(`${seed}/${batch}`);
+  const startMs = FIRST_DAY_MS + batch * LONGEST_WORLD_MS;
+  const agenda = openAgenda(startMs);
+  ground.clock.nowMs = agenda.now;
+  await ground.witness.run("DELETE FROM provider_account");
+  const orders = Array.from({ length: terms.size }, (_, index) => drawOrder(terms, index, luck));
+  const shops: Shop[] = [];
+  for (let index = 0; index < SHOPS; index += 1) {
+    const own = orders.filter((order) => order.resellerIndex === index);
+    const faceMinor = own.reduce((sum, order) => sum + BigInt(order.amount) * 100n, 0n);
+    shops.push(await openShop(ground, faceMinor + 100n));
+  }
+  return assemble({ ground, terms, luck, agenda, startMs, orders, shops });
+}
+
+function drawOrder(terms: WorldTerms, index: number, worldLuck: Luck): SimulatedOrder {
+  const ordinal = terms.batch * terms.size + index;
+  const luck = worldLuck.fork(`order ${index}`);
+  const plan = planFaults(terms.seed, ordinal, luck);
+  const isSlow = plan.crashes.some((point) => point.startsWith("renew"));
+  return {
+    index,
+    ordinal,
+    plan,
+    script: drawScript(plan.behaviour, luck, isSlow),
+    msisdn: `07${String(70_000_000 + (ordinal % 9_999_999)).padStart(8, "0")}`,
+    amount: luck.between(50, 500),
+    resellerIndex: index % SHOPS,
+    idempotencyKey: uuidOf(luck),
+    crashesLeft: new Set(plan.crashes),
+    isPauseLeft: plan.pause !== null,
+    writesBeforeCrash: luck.between(0, 6),
+    faults: [],
+    id: null,
+    reference: null,
+    seen: null,
+    posts: [],
+    lastAskedMs: null,
+    resolution: null,
+  };
+}
+
+function uuidOf(luck: Luck): string {
+  const hex = Array.from({ length: 32 }, () => luck.between(0, 15).toString(16)).join("");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
+
+type Parts = Pick<World, "ground" | "terms" | "luck" | "agenda" | "startMs" | "orders" | "shops">;
+
+function assemble(parts: Parts): World {
+  const { ground, luck } = parts;
+  const { planted } = parts.terms;
+  const world: World = {
+    ...parts,
+    witness: ground.witness,
+    database: planted?.database?.(ground.database) ?? ground.database,
+    book: openProviderBook(luck.pick(["bare", "prefixed", "both"])),
+    ordinals: new Map(),
+    lines: [],
+    hits: [],
+    faults: new Map(),
+    failure: null,
+    onKilled: () => undefined,
+    onCommitted: () => undefined,
+    note: (task, what, index) => note(world, task, what, index),
+    strike: (task, point) => strike(world, task, point),
+    count: (index, fault) => count(world, index, fault),
+    kill: (machine) => kill(world, machine),
+    committed: (task, touched) => committed(world, task, touched),
+    beforePost: async (order, reference) => judgePost(world, order, await ground.witness.standing(reference)),
+    asked: (order, isHeldUp) => judgeQuestion(world, order, isHeldUp),
+    fail: (message, index) => fail(world, message, index),
+  };
+  return world;
+}
+
+function note(world: World, task: Task | null, what: string, index = task?.ordinal ?? null): void {
+  const seconds = ((world.agenda.now() - world.startMs) / 1000).toFixed(3);
+  const who = task === null ? "network" : `${task.machine.name} ${task.kind}`;
+  const about = index === null ? "" : ` order ${index}`;
+  world.lines.push({ index, text: `${seconds} s ${who}${about}: ${what}` });
+}
+
+function count(world: World, index: number | null, fault: string): void {
+  world.faults.set(fault, (world.faults.get(fault) ?? 0) + 1);
+  if (index !== null) world.orders[index]?.faults.push(fault);
+}
+
+function strike(world: World, task: Task, point: CrashPoint): "crash" | "pause" | null {
+  const order = task.ordinal === null ? undefined : world.orders[task.ordinal];
+  if (!order) return null;
+  if (order.crashesLeft.has(point) && isSpared(world, task, point)) return null;
+  if (order.crashesLeft.delete(point)) {
+    world.hits.push([point, order.plan.behaviour]);
+    count(world, order.index, `crash: ${point}`);
+    note(world, task, `DIES ${point}`);
+    kill(world, task.machine);
+    return "crash";
+  }
+  const { pause } = order.plan;
+  if (!order.isPauseLeft || pause?.point !== point) return null;
+  order.isPauseLeft = false;
+  count(world, order.index, "held up longer than a lease");
+  note(world, task, `IS HELD UP ${point} for ${pause.ms} ms`);
+  task.machine.heldUpUntilMs = Math.max(task.machine.heldUpUntilMs, world.agenda.now() + pause.ms);
+  return "pause";
+}
+
+/**
+ * A process that is to die at another order's POST does not die before it: most deaths would be by accident else, and the
+ * rarer pairs would hardly come about. A question comes again, and with it its crash.
+ */
+function isSpared(world: World, task: Task, point: CrashPoint): boolean {
+  if (!isOneOf(WHILE_ASKING, point)) return false;
+  return [...task.machine.tasks].some(({ ordinal, phase }) => {
+    const other =
+      ordinal === null || ordinal === task.ordinal || phase === "done" ? undefined : world.orders[ordinal];
+    const isOut = other?.seen?.state === "sending";
+    return isOut && AROUND_THE_POST.some((place) => other?.crashesLeft.has(place));
+  });
+}
+
+const isOneOf = (points: readonly CrashPoint[], point: CrashPoint): boolean => points.includes(point);
+
+function kill(world: World, machine: Machine): void {
+  if (!machine.isAlive) return;
+  machine.isAlive = false;
+  world.onKilled(machine);
+}
+
+async function committed(world: World, task: Task, touched: Touched): Promise<void> {
+  if (touched.orderIds.size === 0) return;
+  for (const sight of await world.witness.look([...touched.orderIds])) {
+    const index = world.ordinals.get(sight.id);
+    const order = index === undefined ? undefined : world.orders[index];
+    if (!order) continue;
+    judgeSight(world, order, sight);
+    if (order.seen?.state !== sight.state || order.seen.reason !== sight.reason)
+      note(world, task, `is ${sight.state}${sight.reason === null ? "" : ` (${sight.reason})`}`, order.index);
+    order.id = sight.id;
+    order.reference = sight.reference;
+    order.seen = sight;
+    world.onCommitted(order);
+  }
+}
+
+/** How much of an order's story a failure tells. */
+const STORY = 60;
+
+function fail(world: World, message: string, index: number | null): void {
+  if (world.failure !== null) return;
+  note(world, null, `BROKEN: ${message}`, index);
+  const { lines, terms } = world;
+  const story = lines.filter(
+    (line) => index === null || line.index === index || /DIES|HELD UP/.test(line.text),
+  );
+  world.failure = {
+    seed: terms.seed,
+    batch: terms.batch,
+    message,
+    step: lines.length,
+    order: index === null ? null : (world.orders[index] ?? null),
+    story: story.slice(-STORY).map((line) => line.text),
+  };
+}
+
+export function isOver(world: World): boolean {
+  if (world.failure !== null) return true;
+  return world.orders.every(
+    ({ seen, posts }) =>
+      seen !== null && seen.nextCheckMs === null && posts.every((post) => post.underWay === 0),
+  );
+}
+
+export const isTooLong = (world: World): boolean =>
+  world.agenda.now() - world.startMs > LONGEST_WORLD_MS - DAY_MS / 2;
+
+export async function endWorld(world: World): Promise<WorldOutcome> {
+  for (const order of world.orders) judgeEnd(world, order);
+  await world.witness.run("DELETE FROM pgboss.job");
+  const hash = createHash("sha256");
+  for (const line of world.lines) hash.update(line.text).update("\n");
+  const endings = new Map<string, number>();
+  for (const { seen } of world.orders) {
+    const ending = seen?.reason ? `${seen.state} (${seen.reason})` : (seen?.state ?? "never opened");
+    endings.set(ending, (endings.get(ending) ?? 0) + 1);
+  }
+  return {
+    batch: world.terms.batch,
+    steps: world.lines.length,
+    virtualMs: world.agenda.now() - world.startMs,
+    hash: hash.digest("hex"),
+    hits: world.hits,
+    faults: world.faults,
+    fewestFaults: Math.min(...world.orders.map((order) => order.faults.length)),
+    endings,
+    failure: world.failure,
+  };
+}
