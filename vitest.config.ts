@@ -9,6 +9,8 @@ const everywhere = ["**/node_modules/**", "**/.build/**"];
 
 export default defineConfig({
   test: {
+    // By itself it leaves one core free, which of two is half.
+    maxWorkers: 2,
     projects: [
       {
         resolve: { alias },
