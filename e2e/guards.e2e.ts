@@ -74,8 +74,11 @@ test("a stop refuses new sends in words and charges nothing, while what is on it
       .getByRole("button", { name: review.checkNow })
       .click({ timeout: 5_000 })
       .catch(() => undefined);
-    await page.goto(address);
-    await expect(page.getByRole("main")).toContainText(orderState.fulfilled, { timeout: 60_000 });
+    // A page about an order in doubt does not ask again by itself: it is looked at anew.
+    await expect(async () => {
+      await page.goto(address);
+      await expect(page.getByRole("main")).toContainText(orderState.fulfilled, { timeout: 2_000 });
+    }).toPass({ timeout: 60_000 });
   } finally {
     await resumeSending(office);
   }

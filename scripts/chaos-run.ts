@@ -245,6 +245,16 @@ const tellOne = (name: string, { p95Ms, asked, unwell }: Speed): string =>
 const tellSpeed = ({ health, status }: Record<"health" | "status", Speed>): string =>
   `${tellOne("health", health)}, ${tellOne("status", status)}`;
 
+/** Until sends go out again after what the kills and the wire's faults have led to; a silence would else meet nothing. */
+async function untilSending(stage: Stage, limitMs: number): Promise<void> {
+  const endMs = Date.now() + limitMs;
+  const sends = `SELECT 1 FROM provider_account WHERE broken_at IS NULL
+    AND (paused_until IS NULL OR paused_until <= now()) AND (quiet_until IS NULL OR quiet_until <= now())`;
+  while (Date.now() < endMs && ((await stage.ask(sends)) ?? []).length === 0) {
+    await sleep(100);
+  }
+}
+
 /** The provider takes every request and answers none. */
 async function silence(
   stage: Stage,
@@ -415,6 +425,7 @@ async function runOn(stage: Stage, settings: ChaosSettings, luck: Luck): Promise
     const isWell = await untilWell(stage, 20_000);
     // Not while the provider is silent: then every question waits, and the next one behind it.
     const overdueMs = watch.mostOverdueMs();
+    await untilSending(stage, 60_000);
     const silent = await silence(stage, watch, person, load, settings.outageSeconds);
     const judged = await judge(stage, load, watch, settings.restSeconds * 1000);
     const healthy = {

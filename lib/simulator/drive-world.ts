@@ -22,6 +22,8 @@ import type { SimulatedOrder } from "./stage";
 import { openWirePort } from "./wire-port";
 import {
   endWorld,
+  isDoomed,
+  isDoomed,
   isOver,
   isTooLong,
   openWorld,
@@ -176,14 +178,11 @@ function startAgain(cast: Cast, machine: Machine): void {
   });
 }
 
-/** One of the workers that live, by chance; null while both are dead. */
+/** One of the workers that live, by chance, but rather not one that is about to die; null while both are dead. */
 function anyWorker({ world, workers }: Cast): Slot | null {
-  const [first, second] = world.luck.chance(0.5) ? workers : [workers[1], workers[0]];
-  return (
-    [first, second].find(
-      (slot) => slot.machine.isAlive && slot.machine.heldUpUntilMs <= world.agenda.now(),
-    ) ?? null
-  );
+  const pair = world.luck.chance(0.5) ? workers : [workers[1], workers[0]];
+  const able = pair.filter(({ machine }) => machine.isAlive && machine.heldUpUntilMs <= world.agenda.now());
+  return able.find((slot) => !isDoomed(world, slot.machine)) ?? able[0] ?? null;
 }
 
 // ------------------------------------------------------------------------------------------------ the counter

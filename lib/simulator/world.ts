@@ -186,13 +186,15 @@ function strike(world: World, task: Task, point: CrashPoint): "crash" | "pause" 
  * A process that is to die at another order's POST does not die before it: most deaths would be by accident else, and the
  * rarer pairs would hardly come about. A question comes again, and with it its crash.
  */
-function isSpared(world: World, task: Task, point: CrashPoint): boolean {
-  if (!isOneOf(WHILE_ASKING, point)) return false;
-  return [...task.machine.tasks].some(({ ordinal, phase }) => {
-    const other =
-      ordinal === null || ordinal === task.ordinal || phase === "done" ? undefined : world.orders[ordinal];
-    const isOut = other?.seen?.state === "sending";
-    return isOut && AROUND_THE_POST.some((place) => other?.crashesLeft.has(place));
+const isSpared = (world: World, task: Task, point: CrashPoint): boolean =>
+  isOneOf(WHILE_ASKING, point) && isDoomed(world, task.machine, task.ordinal);
+
+/** Whether it is in the middle of a POST that it is not to survive; of another order than that. */
+export function isDoomed(world: World, machine: Machine, except: number | null = null): boolean {
+  return [...machine.tasks].some(({ ordinal, phase }) => {
+    if (ordinal === null || ordinal === except || phase === "done") return false;
+    const order = world.orders[ordinal];
+    return order?.seen?.state === "sending" && AROUND_THE_POST.some((place) => order.crashesLeft.has(place));
   });
 }
 
