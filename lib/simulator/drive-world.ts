@@ -23,7 +23,6 @@ import { openWirePort } from "./wire-port";
 import {
   endWorld,
   isDoomed,
-  isDoomed,
   isOver,
   isTooLong,
   openWorld,
