@@ -5,7 +5,7 @@ import type { Failure } from "./world";
 /** What a run says at its end, for people. */
 
 /** Every pair comes about at least so often, or the run was too short to mean anything. */
-export const LEAST_PER_PAIR = 10;
+const LEAST_PER_PAIR = 10;
 
 export function reportLines(tally: Tally, wallSeconds: number): readonly string[] {
   const pairs = pairsOf(tally);
