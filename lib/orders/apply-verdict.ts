@@ -13,6 +13,7 @@ import {
   type SeenOrder,
   type Verdict,
 } from "@/lib/domain/order";
+import { UNDECIDED_MS } from "@/lib/domain/resolution";
 import { nextGapMs } from "@/lib/domain/schedule";
 import { log } from "@/lib/log";
 import { recordEntry } from "@/lib/wallet/store";
@@ -46,8 +47,6 @@ export interface Applied {
   readonly state: OrderState;
   readonly move: Move["kind"];
 }
-
-const DAY_MS = 24 * 3_600_000;
 
 /** A queued order that could not be sent is tried again after this. */
 const SEND_AGAIN_MS = 3_000;
@@ -134,7 +133,7 @@ function alert(order: OrderRow, verdict: Verdict, move: Move): void {
 
 /** The provider promises an answer within a day: whoever is in doubt for longer is shouted at each look. */
 function alertIfOld({ reference, provider, unknownAt }: OrderRow, timeScale: number, now: Date): void {
-  if (unknownAt === null || now < after(unknownAt, DAY_MS / timeScale)) return;
+  if (unknownAt === null || now < after(unknownAt, UNDECIDED_MS / timeScale)) return;
   log.error({ reference, provider, alert: "in-doubt-for-a-day", since: unknownAt }, "still in doubt");
 }
 

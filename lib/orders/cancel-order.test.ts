@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { mintResellerScope, type ResellerScope } from "@/lib/auth/scope";
+import { Death, dyingAt } from "@/lib/test-deaths";
 import { bookFaults, openTestShop, sendInput, type TestShop } from "@/lib/test-shop";
 import { readWallet } from "@/lib/wallet/queries";
 import { cancelOrder } from "./cancel-order";
@@ -105,7 +106,6 @@ describe("an order taken back while it is queued", () => {
     expect(page?.timeline.map(({ kind }) => kind)).toEqual(["opened", "cancel-requested", "moved"]);
   });
 
-  class Death extends Error {}
   it.each([
     [1, "before"],
     [1, "behind"],
@@ -114,15 +114,7 @@ describe("an order taken back while it is queued", () => {
   ] as const)("is ended by the next worker when one dies at its %i. transaction, %s it", async (n, when) => {
     const order = await open();
     await cancelOrder(shop.owner, order);
-    let begun = 0;
-    const transaction = (async (run) => {
-      begun += 1;
-      if (begun > n || (begun === n && when === "before")) throw new Death();
-      const value = await shop.database.transaction(run);
-      if (begun === n) throw new Death();
-      return value;
-    }) as typeof shop.database.transaction;
-    const dying = { ...shop.worker, database: { ...shop.database, transaction } };
+    const dying = { ...shop.worker, database: dyingAt(shop.database, n, when) };
     await expect(dispatchOrder(dying, order.id)).rejects.toThrow(Death);
     await recheckStalledOrders(shop.worker);
     expect(await reread(order.reference)).toMatchObject(CANCELLED);

@@ -7,6 +7,7 @@ import { syncPlans } from "@/lib/plans/sync-plans";
 import { noteAnswer } from "@/lib/providers/account";
 import { openOneClickDz } from "@/lib/providers/oneclickdz/oneclickdz";
 import type { OrderToCheck, TopUpProvider } from "@/lib/providers/provider";
+import { Death, dyingAt } from "@/lib/test-deaths";
 import { bookFaults, openTestShop, sendInput, type TestShop, waitingJobs } from "@/lib/test-shop";
 import { readWallet } from "@/lib/wallet/queries";
 import { applyVerdict } from "./apply-verdict";
@@ -727,7 +728,6 @@ describe("two workers, and one that dies or sleeps", () => {
       },
     };
   };
-  class Death extends Error {}
 
   it.each([true, false])(
     "leave an order to be looked up when one dies between claim and answer (POST went out: %s)",
@@ -904,25 +904,13 @@ describe("two workers, and one that dies or sleeps", () => {
 });
 
 describe("a process that dies at any of its transactions", () => {
-  class Death extends Error {}
-
-  /** From its n-th transaction on it is dead: `before` it began, or behind its COMMIT, whose acknowledgement nobody hears. */
-  function dyingAt(n: number, when: "before" | "behind"): typeof shop.database {
-    let begun = 0;
-    const transaction = (async (run) => {
-      begun += 1;
-      if (begun > n || (begun === n && when === "before")) throw new Death();
-      const value = await shop.database.transaction(run);
-      if (begun === n) throw new Death();
-      return value;
-    }) as typeof shop.database.transaction;
-    return { ...shop.database, transaction };
-  }
   const deaths = [1, 2, 3].flatMap((n) => [[n, "before"] as const, [n, "behind"] as const]);
 
   it.each(deaths)("while sending, at the %i. %s: it is sent at most once and ends right", async (n, when) => {
     const order = await open();
-    await dispatchOrder({ ...shop.worker, database: dyingAt(n, when) }, order.id).catch(() => null);
+    await dispatchOrder({ ...shop.worker, database: dyingAt(shop.database, n, when) }, order.id).catch(
+      () => null,
+    );
     const end = await settleWithin(order.reference, 5 * MINUTE);
     // Dead behind the claim, before the first byte: nothing was sent, and nobody may say so but the look-ups and people.
     const isLost = n === 1 && when === "behind";
@@ -937,7 +925,7 @@ describe("a process that dies at any of its transactions", () => {
       const order = await open({ msisdn: "0600000001" });
       await dispatchOrder(shop.worker, order.id);
       shop.advance(20 * SECOND);
-      await recheckDueOrders({ ...shop.worker, database: dyingAt(n, when) }).catch(() => null);
+      await recheckDueOrders({ ...shop.worker, database: dyingAt(shop.database, n, when) }).catch(() => null);
       expect((await settleWithin(order.reference, 5 * MINUTE)).state).toBe("refunded");
       expect(await kinds(order.id)).toEqual(["hold", "release"]);
     },
@@ -947,7 +935,9 @@ describe("a process that dies at any of its transactions", () => {
     "while opening, %s its COMMIT: the same key makes one order and one hold",
     async (when) => {
       const input = sendInput();
-      await expect(sendOrder({ ...shop.owner, database: dyingAt(1, when) }, input)).rejects.toThrow(Death);
+      await expect(
+        sendOrder({ ...shop.owner, database: dyingAt(shop.database, 1, when) }, input),
+      ).rejects.toThrow(Death);
       const again = await sendOrder(shop.owner, input);
       expect(again).toMatchObject({ ok: true, value: { isRepeat: when === "behind" } });
       const orders = await shop.database.client.topUpOrder.findMany({

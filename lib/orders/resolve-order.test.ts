@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { AdminScope, WorkerScope } from "@/lib/auth/scope";
+import type { AdminScope } from "@/lib/auth/scope";
 import type { SeenOrder, Verdict } from "@/lib/domain/order";
 import { openOneClickDz } from "@/lib/providers/oneclickdz/oneclickdz";
 import { resetPassword } from "@/lib/resellers/reset-password";
+import { dyingAt } from "@/lib/test-deaths";
 import { bookFaults, openTestShop, type TestShop } from "@/lib/test-shop";
 import {
   agree,
@@ -531,24 +532,6 @@ describe("applying", () => {
     }
   });
 
-  class Death extends Error {}
-
-  /** Dies at its n-th transaction: before it began, inside it at its end, or behind its COMMIT. */
-  function dyingAt(n: number, when: "before" | "inside" | "behind"): WorkerScope {
-    let begun = 0;
-    const transaction = (async (run) => {
-      begun += 1;
-      if (begun > n || (begun === n && when === "before")) throw new Death();
-      const value = await shop.database.transaction(async (tx, now) => {
-        const done = await run(tx, now);
-        if (begun === n && when === "inside") throw new Death();
-        return done;
-      });
-      if (begun === n) throw new Death();
-      return value;
-    }) as typeof shop.database.transaction;
-    return { ...shop.worker, database: { ...shop.database, transaction } };
-  }
   const deaths = [1, 2].flatMap((n) =>
     (["before", "inside", "behind"] as const).map((when) => [n, when] as const),
   );
@@ -558,7 +541,7 @@ describe("applying", () => {
     async (n, when) => {
       const order = await neverFound(shop);
       const id = await agree(both(), order.reference);
-      await resolveOrders(dyingAt(n, when)).catch(() => null);
+      await resolveOrders({ ...shop.worker, database: dyingAt(shop.database, n, when) }).catch(() => null);
       const isDone = n === 2 && when === "behind";
       expect((await reread(order.reference)).state).toBe(isDone ? "failed" : "unknown");
       expect((await verdictOf(id)).applied).toBe(isDone ? "applied" : null);

@@ -3,6 +3,7 @@ import type { WorkerScope } from "@/lib/auth/scope";
 import type { SendInput } from "@/lib/domain/order-input";
 import { openOneClickDz } from "@/lib/providers/oneclickdz/oneclickdz";
 import type { ListedOrder, TopUpProvider } from "@/lib/providers/provider";
+import { dyingAt } from "@/lib/test-deaths";
 import { bookFaults, openTestShop, sendInput, type TestShop } from "@/lib/test-shop";
 import { applyVerdict } from "./apply-verdict";
 import { dispatchOrder } from "./dispatch-order";
@@ -93,6 +94,23 @@ describe("a sweep of the provider's list", () => {
     expect(orders.every((order) => order.checkCount === 0 && order.actualCostMinor === 496_25n)).toBe(true);
     await pass(20);
     expect(calls("/list")).toBeLessThanOrEqual(4);
+  });
+
+  it.each(
+    [1, 2, 3, 4].flatMap((n) => (["before", "inside", "behind"] as const).map((when) => [n, when] as const)),
+  )("settles each order once although its worker dies at the %i. transaction, %s", async (n, when) => {
+    const orders = await sendMany(3);
+    shop.advance(16 * SECOND);
+    await sweepOrders({ ...shop.worker, database: dyingAt(shop.database, n, when) }).catch(() => null);
+    await pass(30, shop.openWorker());
+    expect(await states()).toEqual({ fulfilled: 3 });
+    for (const { id } of orders) {
+      const entries = await shop.database.client.ledgerEntry.findMany({
+        where: { orderId: id },
+        orderBy: { id: "asc" },
+      });
+      expect(entries.map(({ kind }) => kind)).toEqual(["hold", "capture"]);
+    }
   });
 
   it("is not made for two: they are asked about one by one", async () => {
