@@ -28,12 +28,13 @@ export function openDatabase(options: {
   timeScale?: number;
   connections?: number;
 }): Database {
-  const adapter = new PrismaPg({
+  const pool = {
     connectionString: options.url,
     max: options.connections ?? 10,
     // The driver writes times without an offset: in a database set to another zone they would be hours off.
     options: "-c TimeZone=UTC",
-  });
+  };
+  const adapter = new PrismaPg(pool, { statementNameGenerator: nameStatements() });
   const client = new PrismaClient({ adapter, errorFormat: "minimal" });
   const readClock = async (tx: Pick<PrismaClient, "$queryRaw">): Promise<Date> => {
     if (options.clock) return options.clock();
@@ -50,6 +51,29 @@ export function openDatabase(options: {
       client.$transaction(async (tx) => run(tx, await readClock(tx)), { maxWait: 15_000, timeout: 20_000 }),
     now: () => readClock(client),
     close: () => client.$disconnect(),
+  };
+}
+
+/** More texts than the code has are lists of varying length, and not worth a plan each. */
+const MOST_NAMED_STATEMENTS = 500;
+
+/**
+ * Names statements by their text, so that a connection parses and plans each of them once, not at each use. Without values
+ * (BEGIN, COMMIT) there is nothing to plan, and the plain protocol says it in fewer messages.
+ */
+function nameStatements(): (statement: {
+  readonly sql: string;
+  readonly args: readonly unknown[];
+}) => string {
+  const names = new Map<string, string>();
+  return ({ sql, args }) => {
+    if (args.length === 0) return "";
+    const known = names.get(sql);
+    if (known !== undefined) return known;
+    if (names.size >= MOST_NAMED_STATEMENTS) return "";
+    const name = `taabia_${names.size}`;
+    names.set(sql, name);
+    return name;
   };
 }
 

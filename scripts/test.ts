@@ -11,6 +11,7 @@ import { runChecks } from "./checks";
 import { openBrowserFile } from "./chromium";
 import { findFreePort } from "./free-port";
 import { say, since, step } from "./say.mjs";
+import { coveringRun, runSimulation } from "./simulate-run";
 import { openStack, type Sandbox, type Stack, type StackSettings, seed } from "./stack";
 import { openTestCluster, type TestCluster } from "./test-cluster";
 
@@ -192,6 +193,20 @@ const browserEnvironment = (
   PROVIDER_TIME_SCALE: settings.timeScale,
 });
 
+// ---------------------------------------------------------------------------------------------------------- simulation
+
+/** The simulator's own tests, then the run itself; each promise that was kept counts as a test. */
+async function runSimulatorPhase(cluster: TestCluster): Promise<Tally> {
+  const own = await runVitest("simulator", cluster);
+  const { passed, failed } = await runSimulation({
+    ...coveringRun,
+    seed: process.env["SIMULATION_SEED"] ?? "1",
+    environment: { ...cleanEnvironment(), ...cluster.environment },
+    abort: ending.signal,
+  });
+  return { ...own, passed: own.passed + passed, failed: own.failed + failed };
+}
+
 // ------------------------------------------------------------------------------------------------------- real processes
 
 /** On processes, ports and a database of its own; each promise that was kept counts as a test. */
@@ -237,8 +252,9 @@ async function runPhase(
       return await runCheckPhase();
     case "unit":
     case "server":
-    case "simulator":
       return await runVitest(phase, await cluster());
+    case "simulator":
+      return await runSimulatorPhase(await cluster());
     case "e2e":
       return await runBrowser(await cluster(), filters);
     case "chaos":

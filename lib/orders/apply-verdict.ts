@@ -104,6 +104,7 @@ async function applyLocked(
   await tx.topUpOrder.update({
     where: { id: order.id },
     data: { ...learned(order, news, move, now), ...planned(worker, order, news, move, now) },
+    select: { id: true },
   });
   if (move.kind === "move") await moveMoney(tx, order, move.money, news.verdict, eventId, now);
   if (move.kind === "move" && news.verdict.kind === "seen" && isFinal(move.to))

@@ -5,7 +5,7 @@ import { log } from "@/lib/log";
 import { giveProbeBack, leaveToAsk, noteAnswer } from "@/lib/providers/account";
 import type { CheckAnswer, TopUpProvider } from "@/lib/providers/provider";
 import { applyVerdict } from "./apply-verdict";
-import { claimDueForCheck, dropLookUp, findOrderRow, type LookUp, renewLookUp } from "./store";
+import { claimDueForCheck, dropLookUp, type LookUp, orderRow, renewLookUp } from "./store";
 
 interface Claim extends LookUp {
   readonly probe: Date | null;
@@ -19,24 +19,24 @@ interface Claim extends LookUp {
  */
 export async function recheckDueOrders(worker: WorkerScope): Promise<number> {
   let asked = 0;
-  for (const provider of worker.providers.values()) {
-    for (
-      let claim = await claimNext(worker, provider.id);
-      claim;
-      claim = await claimNext(worker, provider.id)
-    ) {
-      asked += 1;
-      await recheckOrder(worker, provider, claim).catch((error: unknown) => {
-        // It keeps its lease and is asked about again when that is over; the next order is not made to wait for it.
-        log.error(
-          { orderId: claim?.orderId, error: error instanceof Error ? error.name : "unknown" },
-          "look-up failed",
-        );
-        return giveBack(worker, provider.id, claim?.probe ?? null);
-      });
-    }
-  }
+  for (const provider of worker.providers.values()) asked += await recheckDueOrdersOf(worker, provider);
   return asked;
+}
+
+async function recheckDueOrdersOf(worker: WorkerScope, provider: TopUpProvider): Promise<number> {
+  for (let asked = 0; ; asked += 1) {
+    const claim = await claimNext(worker, provider.id);
+    if (claim === null) return asked;
+    await recheckOrder(worker, provider, claim).catch((error: unknown) => {
+      // It keeps its lease and is asked about again when that is over; the next order is not made to wait for it.
+      log.error(
+        { orderId: claim.orderId, error: error instanceof Error ? error.name : "unknown" },
+        "look-up failed",
+      );
+      return giveBack(worker, provider.id, claim.probe);
+    });
+    if (!claim.isMoreDue) return asked + 1;
+  }
 }
 
 /** The right to find out whether a quiet time is over is not lost with an order that cannot be read. */
@@ -59,7 +59,7 @@ async function claimNext(worker: WorkerScope, provider: string): Promise<Claim |
 /** Asks about one claimed order and applies what was said. */
 async function recheckOrder(worker: WorkerScope, provider: TopUpProvider, claim: Claim): Promise<void> {
   const { orderId, askedAt, probe } = claim;
-  const order = await findOrderRow(worker.database.client, orderId);
+  const order = orderRow(claim.row);
   // Held up for longer than its lease: another worker has asked meanwhile, and a second question would come too soon.
   if (worker.stopwatchMs() >= claim.askBeforeMs) return;
   const stopRenewing = keepLease(worker, claim);

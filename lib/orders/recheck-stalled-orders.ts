@@ -17,7 +17,7 @@ export async function recheckStalledOrders(
     worker.database.transaction((tx, now) => claimStalled(tx, now, states));
   const underWay = new Set<Promise<void>>();
   let seenTo = 0;
-  for (let stalled = await next(); stalled; stalled = await next()) {
+  for (let stalled = await next(); stalled; stalled = stalled.isMoreDue ? await next() : null) {
     seenTo += 1;
     const rescued = rescueSurely(worker, stalled).finally(() => underWay.delete(rescued));
     underWay.add(rescued);

@@ -11,7 +11,9 @@ import { type AppliedAs, claimToApply, saveApplied } from "./resolution-store";
 const BATCH = 50;
 
 /** Another worker was first: what this one wrote in the same transaction must not stay. */
-class AppliedAlready extends Error {}
+class AppliedAlready extends Error {
+  override readonly name = "AppliedAlready";
+}
 
 /**
  * Applies what two admins said, one verdict after the other, each through the funnel: the order's move, its money and

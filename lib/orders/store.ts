@@ -9,7 +9,7 @@ import {
   QUARANTINE_MS,
   SEND_WINDOW_MS,
 } from "@/lib/domain/order";
-import type { Prisma, PrismaClient, TopUpOrder } from "@/prisma/generated/client";
+import { Prisma, type TopUpOrder } from "@/prisma/generated/client";
 
 /** Rows change only here, inside somebody's transaction. */
 
@@ -28,14 +28,18 @@ export const offersOf = (row: { suggestedOffers: Prisma.JsonValue }) => wakeOffe
 /** The order, locked until the transaction ends: whoever moves it or its money holds this lock. */
 export async function lockOrder(tx: Tx, id: string): Promise<OrderRow> {
   // Not FOR UPDATE: a sale that names this order as its first only needs it to exist, and must not wait for it in a ring.
-  await tx.$queryRaw`SELECT 1 FROM top_up_order WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
-  return orderRow(await tx.topUpOrder.findUniqueOrThrow({ where: { id } }));
+  const [row] = await tx.$queryRaw<TopUpOrder[]>`
+    SELECT ${COLUMNS} FROM top_up_order WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
+  if (!row) throw new Error(`There is no order ${id}`);
+  return orderRow(row);
 }
 
-/** The order as it stands, unlocked. */
-export async function findOrderRow(client: Tx | PrismaClient, id: string): Promise<OrderRow> {
-  return orderRow(await client.topUpOrder.findUniqueOrThrow({ where: { id } }));
-}
+/** The whole row under the names the code knows it by, for statements that lock or change what they read. */
+const COLUMNS = Prisma.raw(
+  Object.values(Prisma.TopUpOrderScalarFieldEnum)
+    .map((name) => `${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)} AS "${name}"`)
+    .join(", "),
+);
 
 /** The newest sale to this number, any reseller's, of which nobody knows yet whether it arrived. Enquiries move nothing. */
 export const findNewestInDoubt = (tx: Tx, msisdn: string): Promise<{ id: string } | null> =>
@@ -50,6 +54,7 @@ export async function saveCancelRequest(tx: Tx, orderId: string, actor: string, 
   await tx.topUpOrder.update({
     where: { id: orderId },
     data: { cancelRequestedAt: now, nextCheckAt: now, updatedAt: now },
+    select: { id: true },
   });
   await recordEvent(tx, { orderId, at: now, kind: "cancel-requested", actor });
 }
@@ -137,38 +142,52 @@ export async function renewLease(tx: Tx, order: { id: string; fence: number }, n
 
 /** Puts off the next look at an order that cannot be sent just now. */
 export async function postpone(tx: Tx, orderId: string, until: Date): Promise<void> {
-  await tx.topUpOrder.update({ where: { id: orderId }, data: { nextCheckAt: until } });
+  await tx.topUpOrder.update({
+    where: { id: orderId },
+    data: { nextCheckAt: until },
+    select: { id: true },
+  });
 }
 
 /** Nothing is leased, or queued, for longer; no look-up is planned for later than this. */
 const LONGEST_LEASE_MS = 3 * 60_000;
 const FURTHEST_CHECK_MS = 7 * 3_600_000;
 
+/** What every worker may take: due by its time and held by nobody. A time that no schedule plans is over, see below. */
+const isFree = (now: Date, furthestMs: number): Prisma.Sql => Prisma.sql`
+  (o.next_check_at <= ${now} OR o.next_check_at > ${after(now, furthestMs)})
+  AND (o.lease_until IS NULL OR o.lease_until <= ${now} OR o.lease_until > ${after(now, LONGEST_LEASE_MS)})`;
+
 /**
  * Takes the order of a provider that has been due longest, for this worker alone; what another worker is taking is
  * skipped, not waited for. A time further ahead than any schedule plans was written by a clock that jumped, and counts
- * as due. Returns the id only: a row that cannot be read must not spoil the claim of the others.
+ * as due. The row comes unread: one that cannot be read must not spoil the claim of the others.
  */
 export async function claimDueForCheck(tx: Tx, provider: string, now: Date): Promise<LookUp | null> {
   const leaseUntil = after(now, LEASE_MS);
-  const rows = await tx.$queryRaw<{ id: string }[]>`
+  const isDue = Prisma.sql`${isFree(now, FURTHEST_CHECK_MS)}
+    AND o.provider = ${provider} AND o.state IN ('pending', 'handling', 'unknown')`;
+  const [taken] = await tx.$queryRaw<(TopUpOrder & { isMoreDue: boolean })[]>`
     UPDATE top_up_order SET lease_until = ${leaseUntil}
     WHERE id = (
-      SELECT id FROM top_up_order
-      WHERE (next_check_at <= ${now} OR next_check_at > ${after(now, FURTHEST_CHECK_MS)})
-        AND (lease_until IS NULL OR lease_until <= ${now} OR lease_until > ${after(now, LONGEST_LEASE_MS)})
-        AND provider = ${provider} AND state IN ('pending', 'handling', 'unknown')
-      ORDER BY next_check_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING id`;
-  return rows[0] ? { orderId: rows[0].id, askedAt: now, leaseUntil } : null;
+      SELECT o.id FROM top_up_order o WHERE ${isDue}
+      ORDER BY o.next_check_at, o.id LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING ${COLUMNS},
+      EXISTS (SELECT 1 FROM top_up_order o WHERE ${isDue} AND o.id <> top_up_order.id) AS "isMoreDue"`;
+  if (!taken) return null;
+  const { isMoreDue, ...row } = taken;
+  return { orderId: row.id, row, askedAt: now, leaseUntil, isMoreDue };
 }
 
 /** One claim to ask about one order. */
 export interface LookUp {
   readonly orderId: string;
+  readonly row: TopUpOrder;
   /** When it was claimed: the answer is at least as new. */
   readonly askedAt: Date;
   readonly leaseUntil: Date;
+  /** Whether others were due then. */
+  readonly isMoreDue: boolean;
 }
 
 /** Says "still asking"; the new end of the lease, or null when somebody else has taken the order over. */
@@ -187,7 +206,11 @@ export async function renewLookUp(
 
 /** Gives a claim back in the transaction that made it: the order stays due. */
 export async function dropLookUp(tx: Tx, { orderId }: Pick<LookUp, "orderId">): Promise<void> {
-  await tx.topUpOrder.update({ where: { id: orderId }, data: { leaseUntil: null } });
+  await tx.topUpOrder.update({
+    where: { id: orderId },
+    data: { leaseUntil: null },
+    select: { id: true },
+  });
 }
 
 /** How many POSTs to this provider may be under way now, over all workers. */
@@ -198,6 +221,8 @@ export interface Stalled {
   readonly id: string;
   readonly state: "queued" | "sending";
   readonly fence: number;
+  /** Whether others were stalled then. */
+  readonly isMoreDue: boolean;
 }
 
 /** How long whoever takes a stalled order keeps it to itself. */
@@ -209,16 +234,15 @@ export async function claimStalled(
   now: Date,
   states: readonly Stalled["state"][] = ["queued", "sending"],
 ): Promise<Stalled | null> {
-  const rows = await tx.$queryRaw<Stalled[]>`
+  const isStalled = Prisma.sql`${isFree(now, LONGEST_LEASE_MS)} AND o.state = ANY(${states}::"OrderState"[])`;
+  const [taken] = await tx.$queryRaw<Stalled[]>`
     UPDATE top_up_order SET next_check_at = ${after(now, RESCUE_MS)}
     WHERE id = (
-      SELECT id FROM top_up_order
-      WHERE (next_check_at <= ${now} OR next_check_at > ${after(now, LONGEST_LEASE_MS)})
-        AND (lease_until IS NULL OR lease_until <= ${now} OR lease_until > ${after(now, LONGEST_LEASE_MS)})
-        AND state = ANY(${states}::"OrderState"[])
-      ORDER BY created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING id, state, fence`;
-  return rows[0] ?? null;
+      SELECT o.id FROM top_up_order o WHERE ${isStalled}
+      ORDER BY o.created_at, o.id LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING id, state, fence,
+      EXISTS (SELECT 1 FROM top_up_order o WHERE ${isStalled} AND o.id <> top_up_order.id) AS "isMoreDue"`;
+  return taken ?? null;
 }
 
 /** Makes every order in doubt due again, the oldest doubt first, evenly spread; recently asked ones keep their time. */

@@ -9,6 +9,7 @@ import {
   type TokenBucket,
 } from "@/lib/domain/token-bucket";
 import { log } from "@/lib/log";
+import type { Prisma } from "@/prisma/generated/client";
 import { limitsOf } from "./limits";
 import type { CheckAnswer, ProviderTrouble, SendAnswer } from "./provider";
 
@@ -69,39 +70,37 @@ interface Wish {
 
 async function leave(tx: Tx, provider: string, moment: Moment, wish: Wish): Promise<Leave> {
   const { now } = moment;
-  const { what } = wish;
-  const account = await tx.providerAccount.findUnique({
-    where: { provider },
-    select: {
-      pausedUntil: true,
-      pauseReason: true,
-      quietUntil: true,
-      brokenAt: true,
-      unansweredStreak: true,
-    },
-  });
-  const pausedUntil = what === "send" ? (account?.pausedUntil ?? null) : null;
-  if (pausedUntil && isAhead(pausedUntil, now)) return { isGiven: false, until: pausedUntil };
-  if (what === "send" && account?.brokenAt) return { isGiven: false, until: after(now, BROKEN_LOOK_MS) };
-  const isInTrouble = (account?.unansweredStreak ?? 0) >= BREAKING_STREAK;
-  const quietUntil = account?.quietUntil ?? null;
+  const isSend = wish.what === "send";
+  const account = await lockAccount(tx, provider);
+  const { pausedUntil, quietUntil } = account;
+  if (isSend && pausedUntil && isAhead(pausedUntil, now)) return { isGiven: false, until: pausedUntil };
+  if (isSend && account.brokenAt) return { isGiven: false, until: after(now, BROKEN_LOOK_MS) };
   if (quietUntil !== null && isAhead(quietUntil, now)) return { isGiven: false, until: quietUntil };
-  const hasRoom = async (): Promise<boolean> => !wish.hasRoom || wish.hasRoom(isInTrouble);
-  const until = await draw(tx, provider, moment, wish.draws, hasRoom);
-  if (until !== null) return { isGiven: false, until };
-  if (quietUntil === null) return { isGiven: true, probe: null, isInTrouble };
-  // Who was only asked to slow down, and has waited as long as that, has nothing to find out: the bucket runs slower.
-  if (account?.pauseReason === "rate-limited") {
-    await tx.providerAccount.updateMany({ where: { provider, quietUntil }, data: { quietUntil: null } });
-    return { isGiven: true, probe: null, isInTrouble };
+  const isInTrouble = account.unansweredStreak >= BREAKING_STREAK;
+  // Counted under the lock: two that both saw the last place would both take it.
+  if (wish.hasRoom && !(await wish.hasRoom(isInTrouble)))
+    return { isGiven: false, until: after(now, NO_ROOM_MS) };
+  const terms = termsOf(provider, moment);
+  const bucket = bucketOf(account, terms);
+  const drawn = drawToken(bucket, wish.draws, terms);
+  if (!drawn.isTaken) {
+    // A refusal changes nothing that time alone does not; but a clock that went backwards is counted from at once.
+    if (bucket.at > now) await saveAccount(tx, provider, bucketFields(drawn.bucket));
+    const turnMs = Math.ceil(TURN_MS / moment.timeScale);
+    return { isGiven: false, until: after(now, Math.max(drawn.waitMs, turnMs)) };
   }
-  const probe = new Date(now.getTime() + PROBE_MS);
-  const { count } = await tx.providerAccount.updateMany({
-    where: { provider, quietUntil },
-    data: { quietUntil: probe },
-  });
-  return count === 1 ? { isGiven: true, probe, isInTrouble } : { isGiven: false, until: probe };
+  const probe = probeAfter(account, now);
+  const quiet = quietUntil === null ? {} : { quietUntil: probe };
+  await saveAccount(tx, provider, { ...bucketFields(drawn.bucket), ...quiet });
+  return { isGiven: true, probe, isInTrouble };
 }
+
+/**
+ * Until when the one request that finds out whether a quiet time is really over has the account to itself. Whoever was
+ * only asked to slow down, and has waited as long as that, has nothing to find out: the bucket runs slower.
+ */
+const probeAfter = ({ quietUntil, pauseReason }: Account, now: Date): Date | null =>
+  quietUntil === null || pauseReason === "rate-limited" ? null : after(now, PROBE_MS);
 
 const after = (moment: Date, ms: number): Date => new Date(moment.getTime() + ms);
 
@@ -114,63 +113,63 @@ const TURN_MS = 500;
 /** A send that finds no room looks again after this. */
 const NO_ROOM_MS = 2_000;
 
-/** Draws a token from the account's row, which stays locked until the transaction ends. Null, or when to come back. */
-async function draw(
-  tx: Tx,
-  provider: string,
-  moment: Moment,
-  use: "send" | "ask",
-  hasRoom: () => Promise<boolean>,
-): Promise<Date | null> {
-  const terms: BucketTerms = { ...limitsOf(provider), ...moment };
-  const { bucket } = await lockAccount(tx, provider, terms);
-  // Counted under the lock: two that both saw the last place would both take it.
-  if (!(await hasRoom())) return after(moment.now, NO_ROOM_MS);
-  const drawn = drawToken(bucket, use, terms);
-  // A refusal changes nothing that time alone does not; but a clock that went backwards is counted from at once.
-  if (drawn.isTaken || bucket.at > moment.now) await saveBucket(tx, provider, drawn.bucket);
-  return drawn.isTaken
-    ? null
-    : after(moment.now, Math.max(drawn.waitMs, Math.ceil(TURN_MS / moment.timeScale)));
+interface Account {
+  readonly pausedUntil: Date | null;
+  readonly pauseReason: string | null;
+  readonly quietUntil: Date | null;
+  readonly brokenAt: Date | null;
+  readonly unansweredStreak: number;
+  readonly tokens: number | null;
+  readonly tokensAt: Date | null;
+  readonly tokenRate: number | null;
 }
 
-async function lockAccount(
-  tx: Tx,
-  provider: string,
-  terms: BucketTerms,
-): Promise<{ bucket: TokenBucket; pausedUntil: Date | null; pauseReason: string | null }> {
+/** The account's row, made if it is missing, which stays locked until the transaction ends. */
+async function lockAccount(tx: Tx, provider: string): Promise<Account> {
+  const lock = (): Promise<Account[]> => tx.$queryRaw<Account[]>`
+    SELECT paused_until AS "pausedUntil", pause_reason AS "pauseReason", quiet_until AS "quietUntil",
+      broken_at AS "brokenAt", unanswered_streak AS "unansweredStreak",
+      tokens, tokens_at AS "tokensAt", token_rate AS "tokenRate"
+    FROM provider_account WHERE provider = ${provider} FOR UPDATE`;
+  const [found] = await lock();
+  if (found) return found;
   await tx.providerAccount.createMany({ data: [{ provider }], skipDuplicates: true });
-  await tx.$queryRaw`SELECT 1 FROM provider_account WHERE provider = ${provider} FOR UPDATE`;
-  const { tokens, tokensAt, tokenRate, ...rest } = await tx.providerAccount.findUniqueOrThrow({
-    where: { provider },
-    select: { tokens: true, tokensAt: true, tokenRate: true, pausedUntil: true, pauseReason: true },
-  });
+  const [made] = await lock();
+  if (!made) throw new Error(`The account of ${provider} is not there although it was just made`);
+  return made;
+}
+
+const termsOf = (provider: string, moment: Moment): BucketTerms => ({ ...limitsOf(provider), ...moment });
+
+function bucketOf({ tokens, tokensAt, tokenRate }: Account, terms: BucketTerms): TokenBucket {
   const full = fullBucket(terms);
-  const bucket = {
+  return {
     tokens: tokens ?? full.tokens,
     at: tokensAt ?? full.at,
     ratePerSecond: tokenRate ?? full.ratePerSecond,
   };
-  return { bucket, ...rest };
 }
 
-async function saveBucket(
+const bucketFields = ({ tokens, at, ratePerSecond }: TokenBucket) => ({
+  tokens,
+  tokensAt: at,
+  tokenRate: ratePerSecond,
+});
+
+const saveAccount = (
   tx: Tx,
   provider: string,
-  { tokens, at, ratePerSecond }: TokenBucket,
-): Promise<void> {
-  await tx.providerAccount.update({
-    where: { provider },
-    data: { tokens, tokensAt: at, tokenRate: ratePerSecond },
-  });
-}
+  data: Prisma.ProviderAccountUpdateInput,
+): Promise<{ provider: string }> =>
+  tx.providerAccount.update({ where: { provider }, data, select: { provider: true } });
 
 /** Halves the rate, once for all the requests that were under way when the provider said so. */
 async function slowBucketDown(tx: Tx, provider: string, moment: Moment): Promise<void> {
-  const terms: BucketTerms = { ...limitsOf(provider), ...moment };
-  const { bucket, pausedUntil, pauseReason } = await lockAccount(tx, provider, terms);
+  const account = await lockAccount(tx, provider);
+  const { pausedUntil, pauseReason } = account;
+  const terms = termsOf(provider, moment);
   const isTold = pauseReason === "rate-limited" && pausedUntil !== null && pausedUntil > moment.now;
-  if (!isTold) await saveBucket(tx, provider, slowDown(bucket, terms));
+  if (!isTold) await saveAccount(tx, provider, bucketFields(slowDown(bucketOf(account, terms), terms)));
 }
 
 /** Draws the consequences of an answer, good or bad. Never shortens what another answer asked for. */
@@ -276,10 +275,7 @@ async function noteWhetherAnswered(
     const unansweredStreak = account?.unansweredStreak ?? 0;
     if (unansweredStreak < BREAKING_STREAK) return false;
     const openMs = Math.min(SHORTEST_BREAK_MS * 2 ** (unansweredStreak - BREAKING_STREAK), LONGEST_BREAK_MS);
-    await tx.providerAccount.update({
-      where: { provider },
-      data: { brokenAt: now, probeAt: after(now, openMs) },
-    });
+    await saveAccount(tx, provider, { brokenAt: now, probeAt: after(now, openMs) });
     return true;
   });
   if (broke)

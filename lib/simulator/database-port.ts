@@ -49,9 +49,13 @@ function turn<Value>(stage: Stage, machine: Machine, act: (task: Task) => Promis
   });
 }
 
+/** By name: what a use case throws on purpose, so that its transaction is rolled back. */
+const MEANT = ["AppliedAlready"];
+
 /** PostgreSQL refuses nothing that correct code asks of it. */
 function judgeError(stage: Stage, task: Task, error: unknown): void {
   if (error instanceof ConnectionCut) return;
+  if (error instanceof Error && MEANT.includes(error.name)) return;
   const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   stage.fail(`the database refused a transaction of ${task.kind}: ${words}`, task.ordinal);
 }
@@ -99,6 +103,7 @@ async function transact<Value>(
     const result = await Promise.race([run(watch(tx, frame), now), frame.death]);
     const point = pointOf(frame);
     if (point !== null && stage.strike(task, `${point} before commit`) === "crash") throw new Crash();
+    if (point === null && frame.hasWritten && diesByChance(frame, "before commit")) throw new Crash();
     if (cut === "before" && frame.hasWritten) throw cutNow(frame, "before commit");
     return result;
   });
@@ -106,6 +111,13 @@ async function transact<Value>(
 }
 
 const CUT_CHANCE = 0.01;
+/** Sweeps, verdicts, withdrawals, notes on the provider's account: no order's plan has a death there. */
+const DEATH_CHANCE = 0.02;
+
+function diesByChance({ stage, task }: Frame, when: "before commit" | "after commit"): boolean {
+  const isStruck = stage.luck.chance(DEATH_CHANCE);
+  return isStruck && stage.strikeElsewhere(task, when);
+}
 
 async function afterCommit<Value>(frame: Frame, value: Value, isCut: boolean): Promise<Value> {
   const { stage, task } = frame;
@@ -114,6 +126,7 @@ async function afterCommit<Value>(frame: Frame, value: Value, isCut: boolean): P
   if (frame.hasWritten) await stage.committed(task, frame);
   advance(frame, point);
   if (point !== null && stage.strike(task, `${point} after commit`) === "crash") throw new Crash();
+  if (point === null && frame.hasWritten && diesByChance(frame, "after commit")) throw new Crash();
   if (isCut && frame.hasWritten) throw cutNow(frame, "after commit");
   return value;
 }
@@ -243,6 +256,7 @@ function idsIn(args: readonly unknown[]): string[] {
     if (typeof value === "string") found.push(value);
     if (Array.isArray(value)) found.push(...value.filter((part) => typeof part === "string"));
     if (!isRecord(value)) continue;
+    if (Array.isArray(value["values"])) found.push(...idsIn(value["values"]));
     for (const part of [value["where"], value["data"]]) {
       if (isRecord(part)) found.push(...[part["id"], part["orderId"]].filter((id) => typeof id === "string"));
     }

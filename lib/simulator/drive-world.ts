@@ -186,7 +186,7 @@ function anyWorker({ world, workers }: Cast): Slot | null {
 
 // ------------------------------------------------------------------------------------------------ the counter
 
-const OPENING_MS = { lone: 12 * 60_000, swept: 90_000 } as const;
+const OPENING_MS = { lone: 20 * 60_000, swept: 90_000 } as const;
 
 function planClicks(cast: Cast, order: SimulatedOrder): void {
   const { agenda, luck } = cast.world;

@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { brokenOf } from "./covering-run";
 import * as planted from "./planted-faults";
+import { failureLines } from "./report";
 import { simulate } from "./simulate";
+import type { Tally } from "./tally";
 import type { Planted } from "./world";
 
 const LONGEST_MS = 10 * 60_000;
 /** Three hundred orders. */
 const SOME = Array.from({ length: 15 }, (_, batch) => batch);
+
+const brokenOf = ({ failure }: Tally): string => (failure === null ? "" : failureLines(failure).join("\n"));
 
 describe("the simulator", () => {
   it("goes the same way again for the same seed, also for a batch by itself", {

@@ -22,6 +22,8 @@ export interface Stage {
   note(task: Task | null, what: string, ordinal?: number | null): void;
   /** Whether the plan has a crash or a pause in store here; if so it happens now. */
   strike(task: Task, point: CrashPoint): "crash" | "pause" | null;
+  /** It dies around a transaction that no plan speaks of, unless it is to die in the middle of another order's POST. */
+  strikeElsewhere(task: Task, when: "before commit" | "after commit"): boolean;
   /** Counts a fault that the order met. */
   count(ordinal: number | null, fault: string): void;
   kill(machine: Machine): void;

@@ -140,6 +140,7 @@ function assemble(parts: Parts): World {
     onCommitted: () => undefined,
     note: (task, what, index) => note(world, task, what, index),
     strike: (task, point) => strike(world, task, point),
+    strikeElsewhere: (task, when) => strikeElsewhere(world, task, when),
     count: (index, fault) => count(world, index, fault),
     kill: (machine) => kill(world, machine),
     committed: (task, touched) => committed(world, task, touched),
@@ -180,6 +181,14 @@ function strike(world: World, task: Task, point: CrashPoint): "crash" | "pause" 
   note(world, task, `IS HELD UP ${point} for ${pause.ms} ms`);
   task.machine.heldUpUntilMs = Math.max(task.machine.heldUpUntilMs, world.agenda.now() + pause.ms);
   return "pause";
+}
+
+function strikeElsewhere(world: World, task: Task, when: string): boolean {
+  if (!task.machine.isAlive || isDoomed(world, task.machine)) return false;
+  count(world, task.ordinal, `crash: ${task.kind} ${when}`);
+  note(world, task, `DIES ${when}`);
+  kill(world, task.machine);
+  return true;
 }
 
 /**

@@ -29,25 +29,60 @@ export async function recordEntry(tx: Tx, draft: EntryDraft, cause: Cause, at: D
   const postings = [...draft.postings].sort(
     (a, b) => WRITING_ORDER.indexOf(a.account.kind) - WRITING_ORDER.indexOf(b.account.kind),
   );
-  for (const posting of postings) {
-    const accountId = await accountIdOf(tx, posting.account, draft.currency);
-    await tx.posting.create({ data: { entryId: entry.id, accountId, amountMinor: posting.amountMinor } });
-  }
+  const accountIds = await accountIdsOf(
+    tx,
+    postings.map(({ account }) => ownerOf(account, draft.currency)),
+  );
+  await tx.posting.createMany({
+    data: postings.map(({ amountMinor }, index) => ({
+      entryId: entry.id,
+      accountId: accountIds[index] ?? "",
+      amountMinor,
+    })),
+  });
 }
 
-async function accountIdOf(tx: Tx, key: AccountKey, currency: string): Promise<string> {
-  const owner = {
-    resellerId: "resellerId" in key ? key.resellerId : null,
-    provider: "provider" in key ? key.provider : null,
-  };
-  const where = { kind: key.kind, currency, ...owner };
-  const found = await tx.ledgerAccount.findFirst({ where, select: { id: true } });
-  if (found) return found.id;
-  // The first sale through a provider opens its accounts; of two at once, one opens and both find it.
-  await tx.ledgerAccount.createMany({ data: [where], skipDuplicates: true });
-  const opened = await tx.ledgerAccount.findFirstOrThrow({ where, select: { id: true } });
-  return opened.id;
+interface Owner {
+  readonly kind: AccountKey["kind"];
+  readonly currency: string;
+  readonly resellerId: string | null;
+  readonly provider: string | null;
 }
+
+const ownerOf = (key: AccountKey, currency: string): Owner => ({
+  kind: key.kind,
+  currency,
+  resellerId: "resellerId" in key ? key.resellerId : null,
+  provider: "provider" in key ? key.provider : null,
+});
+
+/** The accounts' ids, in the order in which they are named. */
+async function accountIdsOf(tx: Tx, owners: readonly Owner[]): Promise<readonly string[]> {
+  const read = () =>
+    tx.ledgerAccount.findMany({
+      where: { OR: [...owners] },
+      select: { id: true, kind: true, currency: true, resellerId: true, provider: true },
+    });
+  const idsAmong = (rows: Awaited<ReturnType<typeof read>>): readonly (string | undefined)[] =>
+    owners.map((owner) => rows.find((row) => isOf(row, owner))?.id);
+  const ids = idsAmong(await read());
+  if (ids.every(isString)) return ids;
+  // The first sale through a provider opens its accounts; of two at once, one opens and both find it.
+  const missing = owners.filter((_, index) => ids[index] === undefined);
+  await tx.ledgerAccount.createMany({ data: missing, skipDuplicates: true });
+  const opened = idsAmong(await read());
+  if (!opened.every(isString))
+    throw new Error("An account of an entry is not there although it was just opened");
+  return opened;
+}
+
+const isString = (id: string | undefined): id is string => id !== undefined;
+
+const isOf = (row: Owner, owner: Owner): boolean =>
+  row.kind === owner.kind &&
+  row.currency === owner.currency &&
+  row.resellerId === owner.resellerId &&
+  row.provider === owner.provider;
 
 /** Opens a new reseller's two accounts, empty. */
 export async function openAccounts(tx: Tx, resellerId: string): Promise<void> {
