@@ -159,7 +159,7 @@ export function planFaults(seed: string, ordinal: number, luck: Luck): FaultPlan
   return {
     behaviour,
     crashes,
-    pause: luck.chance(0.35) ? { point: luck.pick(PAUSE_POINTS), ms: luck.between(11_000, 70_000) } : null,
+    pause: luck.chance(0.2) ? { point: luck.pick(PAUSE_POINTS), ms: luck.between(11_000, 70_000) } : null,
     job,
     click: isClickedAgain ? luck.pick(["again", "twice"]) : "once",
   };

@@ -28,7 +28,7 @@ export const releaseOnNotFound = withCheck((real) => async (order) => {
       providerReference: null,
       message: null,
       suggestedOffers: [],
-      costMinor: null,
+      cost: null,
     },
   };
 });

@@ -4,7 +4,7 @@ import type { OrderState } from "@/lib/domain/order";
 import type { Agenda } from "./agenda";
 import type { CrashPoint, FaultPlan } from "./fault-plan";
 import type { Luck } from "./luck";
-import type { Machine, Task } from "./machine";
+import type { Task } from "./machine";
 import type { ProviderBook } from "./provider-book";
 import type { Script } from "./script";
 
@@ -26,7 +26,6 @@ export interface Stage {
   strikeElsewhere(task: Task, when: "before commit" | "after commit"): boolean;
   /** Counts a fault that the order met. */
   count(ordinal: number | null, fault: string): void;
-  kill(machine: Machine): void;
   /** A transaction was committed: the books are looked at. */
   committed(task: Task, touched: Touched): Promise<void>;
   /** The first byte of a POST is about to leave. */

@@ -142,7 +142,6 @@ function assemble(parts: Parts): World {
     strike: (task, point) => strike(world, task, point),
     strikeElsewhere: (task, when) => strikeElsewhere(world, task, when),
     count: (index, fault) => count(world, index, fault),
-    kill: (machine) => kill(world, machine),
     committed: (task, touched) => committed(world, task, touched),
     beforePost: async (order, reference) => judgePost(world, order, await ground.witness.standing(reference)),
     asked: (order, isHeldUp) => judgeQuestion(world, order, isHeldUp),
@@ -171,7 +170,7 @@ function strike(world: World, task: Task, point: CrashPoint): "crash" | "pause" 
     world.hits.push([point, order.plan.behaviour]);
     count(world, order.index, `crash: ${point}`);
     note(world, task, `DIES ${point}`);
-    kill(world, task.machine);
+    kill(world, task);
     return "crash";
   }
   const { pause } = order.plan;
@@ -187,7 +186,7 @@ function strikeElsewhere(world: World, task: Task, when: string): boolean {
   if (!task.machine.isAlive || isDoomed(world, task.machine)) return false;
   count(world, task.ordinal, `crash: ${task.kind} ${when}`);
   note(world, task, `DIES ${when}`);
-  kill(world, task.machine);
+  kill(world, task);
   return true;
 }
 
@@ -209,9 +208,13 @@ export function isDoomed(world: World, machine: Machine, except: number | null =
 
 const isOneOf = (points: readonly CrashPoint[], point: CrashPoint): boolean => points.includes(point);
 
-function kill(world: World, machine: Machine): void {
+/** The task that it dies at, and every other one that it was in the middle of. */
+function kill(world: World, { machine, ordinal }: Task): void {
   if (!machine.isAlive) return;
   machine.isAlive = false;
+  const beside = new Set([...machine.tasks].map((task) => task.ordinal));
+  for (const other of beside)
+    if (other !== null && other !== ordinal) count(world, other, "crash: beside another order's");
   world.onKilled(machine);
 }
 
