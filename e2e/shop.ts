@@ -1,4 +1,4 @@
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, type Cookie, expect, type Page } from "@playwright/test";
 import pg from "pg";
 import ar from "../messages/ar.json" with { type: "json" };
 import en from "../messages/en.json" with { type: "json" };
@@ -23,7 +23,10 @@ export async function speak(page: Page, language: Language): Promise<void> {
   await page.context().addCookies([{ name: "locale", value: language, url: needed("E2E_BASE_URL") }]);
 }
 
-/** Through the form, as a person does. */
+/** The sessions of this worker's people. Each signs in through the form once; the form's own journeys use nobody of these. */
+const sessions = new Map<string, Cookie[]>();
+
+/** As the person who signed in here before, or through the form. */
 export async function signIn(
   page: Page,
   who: Who | { login: string; password: string },
@@ -32,11 +35,20 @@ export async function signIn(
   const [login, password] =
     typeof who === "string" ? [`${who}@taabia.test`, demoPassword()] : [who.login, who.password];
   const words = WORDS[language].signIn;
+  const isSignedIn = (url: URL): boolean => !url.pathname.startsWith("/sign-in");
+  await page.context().addCookies(sessions.get(login) ?? []);
+  // Who has a session is sent on to their first page.
   await page.goto("/sign-in");
+  if (isSignedIn(new URL(page.url()))) return;
   await page.getByLabel(words.login).fill(login);
   await page.getByLabel(words.password).fill(password);
   await page.getByRole("button", { name: words.submit }).click();
-  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+  await page.waitForURL(isSignedIn);
+  const cookies = await page.context().cookies();
+  sessions.set(
+    login,
+    cookies.filter(({ name }) => name.includes("session")),
+  );
 }
 
 interface TopUp {
