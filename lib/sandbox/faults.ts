@@ -1,9 +1,10 @@
 import "server-only";
+import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 
 /**
  * What can be made to go wrong on a sandbox's wire. Each fault says whether the request is carried out all the same, and
- * what its sender then gets to see.
+ * what its sender then gets to see. Here are those that need no provider's words; each provider adds its own.
  */
 export interface Delivery {
   readonly status: number;
@@ -30,24 +31,22 @@ const faultDetailsSchema = z.strictObject({
   retryAfter: z.union([z.number(), z.string()]).optional(),
   location: z.string().optional(),
 });
-type FaultDetails = z.infer<typeof faultDetailsSchema>;
+export type FaultDetails = z.infer<typeof faultDetailsSchema>;
 
-type Json = Readonly<Record<string, unknown>>;
-interface Answer {
+export type Json = Readonly<Record<string, unknown>>;
+export interface Answer {
   readonly status: number;
   readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
-interface Fault {
+export interface Fault {
   readonly executes: boolean;
   /** `answer` is what would have been said; null when the request was not carried out. */
   readonly deliver: (answer: Answer | null, order: FaultDetails) => Delivery;
 }
 
-export function deliverJson(
-  { status, body }: Answer,
-  headers: Readonly<Record<string, string>> = {},
-): Delivery {
+export function deliverJson({ status, body, headers }: Answer): Delivery {
   return {
     status,
     headers: { "content-type": "application/json; charset=utf-8", ...headers },
@@ -56,9 +55,9 @@ export function deliverJson(
   };
 }
 
-const NOTHING: Delivery = { status: 0, headers: {}, bytes: Buffer.alloc(0), end: "drop" };
+export const NOTHING: Delivery = { status: 0, headers: {}, bytes: Buffer.alloc(0), end: "drop" };
 const PAGE = "<!doctype html><html><head><title>Just a moment…</title></head><body>Please wait</body></html>";
-const html = (status: number): Delivery => ({
+export const html = (status: number): Delivery => ({
   status,
   headers: { "content-type": "text/html; charset=utf-8" },
   bytes: Buffer.from(PAGE),
@@ -67,7 +66,7 @@ const html = (status: number): Delivery => ({
 const bytesOf = (answer: Answer | null): Buffer => deliverJson(answer ?? { status: 200, body: {} }).bytes;
 
 /** Says something else, whatever the request was. */
-const says = (
+export const says = (
   body: (order: FaultDetails) => unknown,
   status: number,
   executes: boolean,
@@ -75,15 +74,10 @@ const says = (
 ): Fault => ({
   executes,
   deliver: (_answer, order) =>
-    deliverJson({ status: order.status ?? status, body: body(order) }, headers?.(order)),
-});
-const envelope = (code: string, message: string) => (order: FaultDetails) => ({
-  success: false,
-  error: { code: order.code ?? code, message },
-  requestId: "req_fault",
+    deliverJson({ status: order.status ?? status, body: body(order), headers: headers?.(order) ?? {} }),
 });
 /** Says what was to be said, with another body. */
-const rewrites = (rewrite: (body: Json, order: FaultDetails) => unknown): Fault => ({
+export const rewrites = (rewrite: (body: Json, order: FaultDetails) => unknown): Fault => ({
   executes: true,
   deliver: (answer, order) =>
     deliverJson({
@@ -91,20 +85,14 @@ const rewrites = (rewrite: (body: Json, order: FaultDetails) => unknown): Fault 
       body: rewrite(asJson(answer?.body), order),
     }),
 });
-const asJson = (value: unknown): Json =>
+export const asJson = (value: unknown): Json =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
 
-/** Applies to the order of a check and to every order of a list. */
-function eachOrder(body: Json, change: (order: Json) => Json): Json {
-  const data = asJson(body["data"]);
-  if (Array.isArray(data["items"])) {
-    return { ...body, data: { ...data, items: data["items"].map((item) => change(asJson(item))) } };
-  }
-  return "status" in data ? { ...body, data: change(data) } : body;
-}
-const ARABIC_PAGES_WORDS: Readonly<Record<string, string>> = { FULFILLED: "SUCCESS", REFUNDED: "FAILED" };
+export const retryAfter = (order: FaultDetails): Record<string, string> => ({
+  "retry-after": String(order.retryAfter ?? 5),
+});
 
-const FAULTS = {
+export const WIRE_FAULTS = {
   "drop-before": { executes: false, deliver: () => NOTHING },
   "drop-after": { executes: true, deliver: () => NOTHING },
   stall: { executes: true, deliver: () => ({ ...NOTHING, end: "stall" }) },
@@ -138,81 +126,43 @@ const FAULTS = {
     executes: false,
     deliver: (_answer, order) => ({
       ...html(order.status ?? 307),
-      headers: { location: order.location ?? "/v3/ping" },
+      headers: { location: order.location ?? "/elsewhere" },
     }),
   },
-  "server-error": says(envelope("INTERNAL_ERROR", "Internal server error"), 500, true),
   "bare-refusal": says(
     (order) => ({ message: "Forbidden", error: "Forbidden", statusCode: order.status ?? 403 }),
     403,
     false,
   ),
-  "refused-in-2xx": says(envelope("ERR_VALIDATION", "body is invalid"), 200, true),
-  "rate-limited": says(envelope("RATE_LIMIT_EXCEEDED", "Too many requests"), 429, false, (order) => ({
-    "retry-after": String(order.retryAfter ?? 5),
-  })),
-  "invalid-key": says(envelope("INVALID_ACCESS_TOKEN", "The provided access token is invalid"), 401, false),
-  "key-disabled": says(envelope("API_DISABLED", "API key is disabled"), 403, false),
-  "ip-not-allowed": says(envelope("IP_NOT_ALLOWED", "IP address not allowed"), 403, false),
-  "not-found": says(envelope("NOT_FOUND", "Top-up not found"), 404, true),
-  "hyphen-duplicate": rewrites((body) => {
-    const error = asJson(body["error"]);
-    if (error["code"] !== "DUPLICATED_REF") return body;
-    return {
-      ...body,
-      error: { ...error, code: "DUPLICATED-REF", message: "This reference ID is already in use." },
-    };
-  }),
-  "arabic-words": rewrites((body) =>
-    eachOrder(body, (order) => ({
-      ...order,
-      status: ARABIC_PAGES_WORDS[String(order["status"])] ?? order["status"],
-    })),
-  ),
-  "unknown-word": rewrites((body, order) =>
-    eachOrder(body, (row) => ({ ...row, status: order.word ?? "EN_COURS_DE_VERIFICATION" })),
-  ),
-  "other-order": rewrites((body) =>
-    eachOrder(body, (order) => ({
-      ...order,
-      _id: "690161ffe9e88196b4eb64ff",
-      ref: "API-+213665983439-somebody-elses",
-      MSSIDN: "0799999999",
-      status: "FULFILLED",
-    })),
-  ),
-  "no-meta": rewrites(({ meta: _meta, requestId: _requestId, ...body }) => body),
-  "bare-reference": rewrites((body) => {
-    const data = asJson(body["data"]);
-    const bare = String(data["topupRef"]).replace(/^API-\+\d+-/, "");
-    return "topupRef" in data ? { ...body, data: { ...data, topupRef: bare } } : body;
-  }),
-  "no-order-id": rewrites((body) => {
-    const { topupId: _topupId, ...data } = asJson(body["data"]);
-    return { ...body, data };
-  }),
 } satisfies Record<string, Fault>;
 
-export type FaultName = keyof typeof FAULTS;
-const isFaultName = (name: unknown): name is FaultName =>
-  typeof name === "string" && Object.hasOwn(FAULTS, name);
+export type FaultOrder<Name extends string> = FaultDetails & { readonly name: Name };
 
-export const faultOrderSchema = faultDetailsSchema.extend({
-  name: z.custom<FaultName>(isFaultName, "no such fault"),
-});
-export type FaultOrder = z.infer<typeof faultOrderSchema>;
+export const faultOrderSchema = <Name extends string>(
+  faults: Readonly<Record<Name, Fault>>,
+): z.ZodType<FaultOrder<Name>> =>
+  faultDetailsSchema.extend({
+    name: z.custom<Name>((name) => typeof name === "string" && Object.hasOwn(faults, name), "no such fault"),
+  });
 
 interface FaultyCall {
   readonly method: string;
   readonly path: string;
   readonly reference: string | null;
+  /** A side door (a token service, say): met only by faults that name its path. */
+  readonly isApart?: boolean;
 }
 
 /** The faults that are waiting for their requests; the first that fits is met. */
-export class FaultQueue {
-  #waiting: { readonly order: FaultOrder; left: number }[] = [];
+export class FaultQueue<Name extends string> {
+  readonly #faults: Readonly<Record<Name, Fault>>;
+  #waiting: { readonly order: FaultOrder<Name>; left: number }[] = [];
 
-  add(order: FaultOrder): void {
+  constructor(faults: Readonly<Record<Name, Fault>>) {
+    this.#faults = faults;
+  }
+
+  add(order: FaultOrder<Name>): void {
     this.#waiting.push({ order, left: order.times === 0 ? Number.POSITIVE_INFINITY : (order.times ?? 1) });
   }
 
@@ -220,7 +170,18 @@ export class FaultQueue {
     this.#waiting = [];
   }
 
-  take(call: FaultyCall): FaultOrder | null {
+  /** What the call's sender gets to see: the answer, or what the fault makes of it. */
+  async meet(call: FaultyCall, answer: () => Promise<Answer | Delivery>): Promise<Delivery> {
+    const order = this.#take(call);
+    if (order === null) return delivered(await answer());
+    const fault = this.#faults[order.name];
+    await pause(order.delayBeforeMs ?? 0);
+    const said = (order.executes ?? fault.executes) ? await answer() : null;
+    await pause(order.delayAfterMs ?? 0);
+    return fault.deliver(said !== null && "bytes" in said ? null : said, order);
+  }
+
+  #take(call: FaultyCall): FaultOrder<Name> | null {
     const met = this.#waiting.find(({ order }) => fits(order, call));
     if (!met) return null;
     met.left -= 1;
@@ -229,17 +190,13 @@ export class FaultQueue {
   }
 }
 
-function fits(order: FaultOrder, call: FaultyCall): boolean {
+const delivered = (answer: Answer | Delivery): Delivery => ("bytes" in answer ? answer : deliverJson(answer));
+
+function fits(order: FaultDetails, call: FaultyCall): boolean {
+  const meetsPath = order.path === undefined ? call.isApart !== true : call.path.startsWith(order.path);
   return (
+    meetsPath &&
     (order.method === undefined || order.method === call.method) &&
-    (order.path === undefined || call.path.startsWith(order.path)) &&
     (order.reference === undefined || order.reference === call.reference)
   );
 }
-
-export const executesUnder = (order: FaultOrder): boolean => order.executes ?? FAULTS[order.name].executes;
-
-export const deliverUnder = (order: FaultOrder, answer: Answer | null): Delivery =>
-  faultNamed(order.name).deliver(answer, order);
-
-const faultNamed = (name: FaultName): Fault => FAULTS[name];

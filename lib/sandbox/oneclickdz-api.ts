@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { costOf, type OneClickDzBook, type SandboxOrder } from "./oneclickdz-book";
 import { findPlan, LISTED_PLANS, type SandboxPlan } from "./oneclickdz-plans";
+import { decoded } from "./server";
 
 /** One request, read; `body` is undefined where there was none or it was not JSON. */
 export interface Call {
@@ -89,15 +90,6 @@ export async function answerCall(account: OneClickDzAccount, call: Call): Promis
     return parameter === null ? noRoute(call) : endpoint.answer(account, call, parameter);
   }
   return noRoute(call);
-}
-
-/** A path segment as it was meant; null where it was not encoded properly. */
-export function decoded(segment: string): string | null {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return null;
-  }
 }
 
 function refuseKey(account: OneClickDzAccount, { token, address }: Call): Said | null {

@@ -1,19 +1,25 @@
 import "server-only";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import {
+  type Answer,
   type Delivery,
   deliverJson,
-  deliverUnder,
-  executesUnder,
   type FaultOrder,
   FaultQueue,
   faultOrderSchema,
 } from "./faults";
-import { answerCall, type Call, decoded, type OneClickDzAccount } from "./oneclickdz-api";
+import { answerCall, type Call, type OneClickDzAccount } from "./oneclickdz-api";
 import { OneClickDzBook } from "./oneclickdz-book";
+import { ONECLICKDZ_FAULTS, type OneClickDzFault } from "./oneclickdz-faults";
+import {
+  answerControl,
+  type ControlVerb,
+  controlVerb,
+  decoded,
+  type Heard,
+  openServer,
+  parsed,
+} from "./server";
 
 /**
  * OneClickDz's Flexy v3, acted over real HTTP: same paths, envelopes, codes and clock, no money. It follows what is
@@ -70,7 +76,7 @@ interface OneClickDzControl {
   settle(order: { reference: string; status: string }): number;
   advanceClock(byMs: number): void;
   setBalance(minor: bigint): void;
-  addFault(fault: FaultOrder): void;
+  addFault(fault: FaultOrder<OneClickDzFault>): void;
   clearFaults(): void;
   setAtomicReferences(areAtomic: boolean): void;
   truth(): GroundTruth;
@@ -79,39 +85,25 @@ interface OneClickDzControl {
 const USERNAME = "+213665983439";
 const STARTING_BALANCE_MINOR = 1_000_000_00n;
 const UNDECIDED_MS = 12 * 3_600_000;
-const LARGEST_BODY_BYTES = 1024 * 1024;
 
 interface Stage {
   readonly account: OneClickDzAccount;
-  readonly faults: FaultQueue;
+  readonly faults: FaultQueue<OneClickDzFault>;
   readonly calls: Map<string, number>;
   readonly control: OneClickDzControl;
 }
 
 export async function openOneClickDzSandbox(options: OneClickDzSandboxOptions): Promise<OneClickDzSandbox> {
   const stage = setStage(options);
-  const server = createServer((request, response) => {
-    perform(stage, request, response).catch(() => response.destroy());
-  });
-  await listen(server, options.port ?? 0, options.host ?? "127.0.0.1");
-  const { address, port } = server.address() as AddressInfo;
+  const { url, close } = await openServer((request) => perform(stage, request), options);
   return {
-    url: `http://${address}:${port}`,
+    url,
     control: stage.control,
     close: async () => {
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
+      await close();
       stage.account.book.close();
     },
   };
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, resolve);
-  });
 }
 
 function setStage(options: OneClickDzSandboxOptions): Stage {
@@ -135,7 +127,7 @@ function setStage(options: OneClickDzSandboxOptions): Stage {
     areReferencesAtomic: () => areReferencesAtomic,
     failures: new Map(),
   };
-  const faults = new FaultQueue();
+  const faults = new FaultQueue(ONECLICKDZ_FAULTS);
   const calls = new Map<string, number>();
   const control: OneClickDzControl = {
     settle: ({ reference, status }) => {
@@ -174,48 +166,21 @@ function groundTruth(book: OneClickDzBook, calls: ReadonlyMap<string, number>): 
 
 const decimal = (minor: bigint): string => `${minor / 100n}.${(minor % 100n).toString().padStart(2, "0")}`;
 
-async function perform(stage: Stage, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const call = await readCall(request);
-  if (call.path.startsWith("/control/")) return deliver(response, deliverJson(controlled(stage, call)));
+async function perform(stage: Stage, request: Heard): Promise<Delivery> {
+  if (request.path.startsWith("/control/")) return deliverJson(controlled(stage, request));
+  const token = request.headers["x-access-token"];
+  const call: Call = {
+    ...request,
+    token: typeof token === "string" ? token : null,
+    body: parsed(request.text),
+  };
   const route = `${call.method} ${call.path.split("/").slice(0, 4).join("/")}`;
   stage.calls.set(route, (stage.calls.get(route) ?? 0) + 1);
   const reference = referenceOf(stage.account.book, call);
   if (call.method === "POST" && reference !== null) stage.account.book.countPost(reference);
-  const fault = stage.faults.take({ method: call.method, path: call.path, reference });
-  if (fault === null) return deliver(response, deliverJson(await answerCall(stage.account, call)));
-  await pause(fault.delayBeforeMs ?? 0);
-  const answer = executesUnder(fault) ? await answerCall(stage.account, call) : null;
-  await pause(fault.delayAfterMs ?? 0);
-  return deliver(response, deliverUnder(fault, answer));
-}
-
-async function readCall(request: IncomingMessage): Promise<Call> {
-  const url = new URL(request.url ?? "/", "http://sandbox");
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > LARGEST_BODY_BYTES) throw new Error("the body is too large");
-    chunks.push(bytes);
-  }
-  const token = request.headers["x-access-token"];
-  return {
-    method: request.method ?? "GET",
-    path: url.pathname,
-    query: url.searchParams,
-    token: typeof token === "string" ? token : null,
-    address: request.socket.remoteAddress ?? "",
-    body: parsed(Buffer.concat(chunks).toString("utf8")),
-  };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return stage.faults.meet({ method: call.method, path: call.path, reference }, () =>
+    answerCall(stage.account, call),
+  );
 }
 
 const sentReference = z.looseObject({ ref: z.string() });
@@ -230,61 +195,28 @@ function referenceOf(book: OneClickDzBook, { method, path, body }: Call): string
   return book.findByReference(asked)?.reference ?? asked;
 }
 
-function deliver(response: ServerResponse, delivery: Delivery): void {
-  if (delivery.end === "stall") return;
-  if (delivery.end === "drop") {
-    response.socket?.resetAndDestroy();
-    return;
-  }
-  response.writeHead(delivery.status, { ...delivery.headers, "content-length": delivery.bytes.length });
-  if (delivery.end === "whole") {
-    response.end(delivery.bytes);
-    return;
-  }
-  const half = delivery.bytes.subarray(0, delivery.bytes.length / 2);
-  response.write(half, () => response.socket?.destroy());
-}
-
-const LOOPBACK = /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/;
 const settleSchema = z.strictObject({ reference: z.string(), status: z.string() });
 const clockSchema = z.strictObject({ advanceMs: z.number().min(0) });
 const balanceSchema = z.strictObject({ balance: z.string().regex(/^\d{1,12}(\.\d{1,2})?$/) });
 const switchesSchema = z.strictObject({ atomicReferences: z.boolean() });
 
-/** What is under /control: each verb with its input; a bad input is a 400 that says what is wrong with it. */
-function controlled(
-  { control }: Stage,
-  { method, path, body, address }: Call,
-): { status: number; body: unknown } {
-  if (!LOOPBACK.test(address)) return { status: 403, body: { problem: "loopback-only" } };
-  const done = { status: 200, body: { done: true } };
-  const run = <Input>(
-    schema: z.ZodType<Input>,
-    act: (input: Input) => unknown,
-  ): { status: number; body: unknown } => {
-    const input = schema.safeParse(body);
-    if (!input.success) return { status: 400, body: { problem: z.prettifyError(input.error) } };
-    const outcome = act(input.data);
-    return typeof outcome === "number" ? { status: 200, body: { done: true, count: outcome } } : done;
+function controlled({ control }: Stage, request: Heard): Answer {
+  const verbs: Readonly<Record<string, ControlVerb>> = {
+    "GET /control/orders": () => ({ status: 200, body: control.truth() }),
+    "POST /control/settle": controlVerb(settleSchema, (order) => control.settle(order)),
+    "POST /control/clock": controlVerb(clockSchema, ({ advanceMs }) => control.advanceClock(advanceMs)),
+    "POST /control/balance": controlVerb(balanceSchema, ({ balance }) =>
+      control.setBalance(centimes(balance)),
+    ),
+    "POST /control/faults": controlVerb(faultOrderSchema(ONECLICKDZ_FAULTS), (fault) =>
+      control.addFault(fault),
+    ),
+    "DELETE /control/faults": controlVerb(z.unknown(), () => control.clearFaults()),
+    "POST /control/switches": controlVerb(switchesSchema, ({ atomicReferences }) =>
+      control.setAtomicReferences(atomicReferences),
+    ),
   };
-  switch (`${method} ${path}`) {
-    case "GET /control/orders":
-      return { status: 200, body: control.truth() };
-    case "POST /control/settle":
-      return run(settleSchema, (order) => control.settle(order));
-    case "POST /control/clock":
-      return run(clockSchema, ({ advanceMs }) => control.advanceClock(advanceMs));
-    case "POST /control/balance":
-      return run(balanceSchema, ({ balance }) => control.setBalance(centimes(balance)));
-    case "POST /control/faults":
-      return run(faultOrderSchema, (fault) => control.addFault(fault));
-    case "DELETE /control/faults":
-      return run(z.unknown(), () => control.clearFaults());
-    case "POST /control/switches":
-      return run(switchesSchema, ({ atomicReferences }) => control.setAtomicReferences(atomicReferences));
-    default:
-      return { status: 404, body: { problem: "no-such-control" } };
-  }
+  return answerControl(verbs, request);
 }
 
 function centimes(decimalText: string): bigint {
