@@ -7,7 +7,7 @@ import { probeProviders } from "@/lib/reconciliation/probe-providers";
 import { openTestShop, sendInput, type TestShop } from "@/lib/test-shop";
 import type { Prisma } from "@/prisma/generated/client";
 import { claimProbe, type Leave, leaveToAsk, leaveToSend, leaveToSweep, noteAnswer } from "./account";
-import { limitsOf } from "./limits";
+import { limitsOf } from "./registry";
 
 const PROVIDER = "oneclickdz";
 const SECOND = 1_000;

@@ -10,8 +10,8 @@ import {
 } from "@/lib/domain/token-bucket";
 import { log } from "@/lib/log";
 import type { Prisma } from "@/prisma/generated/client";
-import { limitsOf } from "./limits";
 import type { CheckAnswer, ProviderTrouble, SendAnswer } from "./provider";
+import { limitsOf } from "./registry";
 
 /**
  * What a provider account's answers mean for the next sends and questions to it. A pause stops new sends; quiet stops
@@ -209,10 +209,24 @@ export async function noteTrouble(
   switch (cause) {
     case "unauthorized":
     case "ip-refused":
-    case "key-disabled": {
+    case "key-disabled":
+    case "account-disabled": {
       const waitMs = TURNED_AWAY_MS / worker.database.timeScale;
       return pause(worker, provider, { reason: cause, pauseMs: waitMs, quietMs: waitMs });
     }
+    // What is under way there is still asked about: only what is new has to wait.
+    case "daily-limit":
+      return pause(worker, provider, {
+        reason: cause,
+        pauseMs: TURNED_AWAY_MS / worker.database.timeScale,
+        quietMs: 0,
+      });
+    case "float-empty":
+      return pause(worker, provider, {
+        reason: cause,
+        pauseMs: FLOAT_EMPTY_MS / worker.database.timeScale,
+        quietMs: 0,
+      });
     case "rate-limited": {
       const waitMs = retryAfterMs ?? SLOW_DOWN_MS / worker.database.timeScale;
       return pause(worker, provider, { reason: cause, pauseMs: waitMs, quietMs: waitMs });

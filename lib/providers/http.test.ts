@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { inspect } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
-import { type Exchange, openWire, retryAfterMs } from "./http";
+import { type Exchange, openWire, resetMs, retryAfterMs } from "./http";
 
 const SECRET = "0f9e8d7c-key/of+the-account";
 const BODY = { plan_code: "PREPAID_DJEZZY", ref: "tb_1" };
@@ -198,6 +198,50 @@ describe("what comes back", () => {
     expect(retryAfterMs("86400", nowMs)).toBe(60_000);
     expect(retryAfterMs("Thu, 01 Jan 2026 00:00:20 GMT", nowMs)).toBe(20_000);
     expect(retryAfterMs("Wed, 31 Dec 2025 00:00:00 GMT", nowMs)).toBe(0);
+  });
+
+  it("tells when a limit begins anew where a 429 says so by a moment, and only there", async () => {
+    const nowMs = Date.parse("2026-01-15T10:00:00Z");
+    expect(resetMs("1768471207", nowMs)).toBe(7_000);
+    expect(resetMs(" 1768471207 ", nowMs)).toBe(7_000);
+    expect(resetMs("1768471000", nowMs)).toBe(0);
+    expect(resetMs("1868471000", nowMs)).toBe(60_000);
+    expect(resetMs("5", nowMs)).toBe(5_000);
+    for (const text of ["", "soon", "-1", "5.5"]) expect(resetMs(text, nowMs)).toBeNull();
+    const header = "x-ratelimit-reset: 9\r\n";
+    const limited = await listen(answering("429 Too Many Requests", "{}", header));
+    expect((await post(limited.url)).retryAfterMs).toBe(9_000);
+    const fine = await listen(answering("200 OK", "{}", header));
+    expect((await post(fine.url)).retryAfterMs).toBeNull();
+    const both = await listen(answering("429 Too Many Requests", "{}", `retry-after: 3\r\n${header}`));
+    expect((await post(both.url)).retryAfterMs).toBe(3_000);
+  });
+
+  it("hands numbers over as they were written where that is asked for, and keeps them as they came", async () => {
+    const body = '{"rate":505.00000000000,"cost":3.8E-5,"list":[9007199254740993,"7"],"none":null}';
+    const { url } = await listen(answering("200 OK", body));
+    const wire = openWire({ baseUrl: url, secrets: [SECRET], numbers: "text" });
+    const exchange = await wire.get("/", {});
+    expect(exchange).toMatchObject({
+      isJson: true,
+      json: { rate: "505.00000000000", cost: "3.8E-5", list: ["9007199254740993", "7"], none: null },
+    });
+    expect(exchange.evidence.body).toEqual(JSON.parse(body));
+  });
+
+  it("has lost a secret that became one only after the wire was opened", async () => {
+    const { url } = await listen(answering("403 Forbidden", `{"key":"${SECRET}"}`));
+    const secrets: string[] = [];
+    const wire = openWire({ baseUrl: url, secrets: () => secrets });
+    secrets.push(SECRET);
+    expect(inspect(await wire.get("/", {}), { depth: 9 })).not.toContain(SECRET);
+  });
+
+  it("says which type it wants where the adapter does", async () => {
+    const { url, heard } = await listen(answering("200 OK", "{}"));
+    await openWire({ baseUrl: url, secrets: [] }).get("/", { accept: "application/com.example-v1+json" });
+    expect(heard.text).toMatch(/^accept: application\/com\.example-v1\+json\r$/im);
+    expect(heard.text.match(/^accept:/gim)).toHaveLength(1);
   });
 
   it("a key that is too short to be one is refused without being told", () => {

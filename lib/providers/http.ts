@@ -27,8 +27,13 @@ export type Exchange = Evidence & { readonly retryAfterMs: number | null } & (
 
 interface WireOptions {
   readonly baseUrl: string;
-  /** Texts that must not come back in anything. */
-  readonly secrets: readonly string[];
+  /** Texts that must not come back in anything; asked for anew with each answer where they change. */
+  readonly secrets: readonly string[] | (() => readonly string[]);
+  /**
+   * `text`: numbers are handed over as the text they were written in ("505.00000000000"), because a float would not keep
+   * it. What is kept as evidence stays as it came.
+   */
+  readonly numbers?: "text" | "floats";
 }
 
 const GET_TIMEOUT_MS = 10_000;
@@ -39,14 +44,15 @@ const LARGEST_RETRY_AFTER_MS = 60_000;
 const DEEPEST_LEVEL = 32;
 const SHORTEST_SECRET = 4;
 
-export function openWire({ baseUrl, secrets }: WireOptions): Wire {
+export function openWire({ baseUrl, secrets, numbers = "floats" }: WireOptions): Wire {
+  const findSecrets = typeof secrets === "function" ? secrets : () => secrets;
   // A short "secret" would tear holes into every answer; the text itself stays out of the message.
-  if (secrets.some((secret) => secret.length < SHORTEST_SECRET))
+  if (findSecrets().some((secret) => secret.length < SHORTEST_SECRET))
     throw new Error("a provider's key is too short to be one");
   const base = new URL(baseUrl).href.replace(/\/+$/, "");
   const client = base.startsWith("https:") ? https : http;
   const keepAlive = new client.Agent({ keepAlive: true, maxSockets: 32 });
-  const common = { base, secrets };
+  const common = { base, findSecrets, numbers };
   return {
     get: (path, headers) =>
       exchange({ ...common, path, method: "GET", headers, body: null, agent: keepAlive, limits: null }),
@@ -66,7 +72,8 @@ export function openWire({ baseUrl, secrets }: WireOptions): Wire {
 interface Plan {
   readonly base: string;
   readonly path: string;
-  readonly secrets: readonly string[];
+  readonly findSecrets: () => readonly string[];
+  readonly numbers: "text" | "floats";
   readonly method: "GET" | "POST";
   readonly headers: WireHeaders;
   readonly body: string | null;
@@ -102,7 +109,7 @@ function exchange(plan: Plan): Promise<Exchange> {
       settle();
       if (progress.response?.complete !== true) request.destroy();
     };
-    const end = (ending: Ending): void => finish(() => resolve(outcomeOf(ending, progress, plan.secrets)));
+    const end = (ending: Ending): void => finish(() => resolve(outcomeOf(ending, progress, plan)));
     const timeoutMs = plan.limits?.timeoutMs ?? GET_TIMEOUT_MS;
     timers.push(setTimeout(() => end({ kind: "failed", cause: "timeout" }), timeoutMs));
     request.on("error", (error) => end({ kind: "failed", cause: causeOf(error) }));
@@ -144,8 +151,8 @@ function openRequest({ base, path, method, headers, body, agent }: Plan): http.C
     agent,
     rejectUnauthorized: true,
     headers: {
-      ...headers,
       accept: "application/json",
+      ...headers,
       ...(body !== null && { "content-type": "application/json", "content-length": Buffer.byteLength(body) }),
     },
   });
@@ -174,11 +181,12 @@ function collect(response: http.IncomingMessage, progress: Progress, end: (endin
 const causeOf = (error: NodeJS.ErrnoException): "reset" | "unreadable" =>
   error.code?.startsWith("HPE_") ? "unreadable" : "reset";
 
-function outcomeOf(ending: Ending, progress: Progress, secrets: readonly string[]): Exchange {
+function outcomeOf(ending: Ending, progress: Progress, { findSecrets, numbers }: Plan): Exchange {
   const status = progress.response?.statusCode ?? null;
-  const read = readBody(Buffer.concat(progress.chunks), secrets, ending.kind === "answered");
+  const reading = { secrets: findSecrets(), numbers, isWhole: ending.kind === "answered" };
+  const read = readBody(Buffer.concat(progress.chunks), reading);
   const common = {
-    retryAfterMs: retryAfterMs(progress.response?.headers["retry-after"], Date.now()),
+    retryAfterMs: waitAskedFor(progress.response),
     evidence: { httpStatus: status, body: status === null ? null : evidenceBody(read) },
   };
   if (ending.kind === "answered" && status !== null) {
@@ -198,19 +206,34 @@ interface ReadBody {
   readonly text: string;
   readonly json: unknown;
   readonly isJson: boolean;
+  /** The same JSON with its numbers as numbers. */
+  readonly kept: unknown;
+}
+
+interface Reading {
+  readonly secrets: readonly string[];
+  readonly numbers: "text" | "floats";
+  readonly isWhole: boolean;
 }
 
 /** Text and JSON without the secrets. Bytes that are not UTF-8 are no JSON, however much of them could be read. */
-function readBody(bytes: Buffer, secrets: readonly string[], isWhole: boolean): ReadBody {
+function readBody(bytes: Buffer, { secrets, numbers, isWhole }: Reading): ReadBody {
   const text = new TextDecoder().decode(bytes);
   const safe = withoutSecrets(text, secrets, isWhole);
-  if (!isWhole || !isUtf8(bytes)) return { text: safe, json: null, isJson: false };
+  const none = { text: safe, json: null, isJson: false, kept: null };
+  if (!isWhole || !isUtf8(bytes)) return none;
   try {
-    return { text: safe, json: cleaned(JSON.parse(text), secrets, 0), isJson: true };
+    const kept = cleaned(JSON.parse(text), secrets, 0);
+    const json = numbers === "text" ? cleaned(JSON.parse(text, numberAsText), secrets, 0) : kept;
+    return { text: safe, json, isJson: true, kept };
   } catch {
-    return { text: safe, json: null, isJson: false };
+    return none;
   }
 }
+
+/** The third argument is there from Node 22 on: the source text of what is no object and no list. */
+const numberAsText = (_key: string, value: unknown, context?: { readonly source?: string }): unknown =>
+  typeof value === "number" ? (context?.source ?? String(value)) : value;
 
 const REDACTED = "[key]";
 
@@ -248,9 +271,30 @@ function cleaned(value: unknown, secrets: readonly string[], depth: number): unk
   );
 }
 
-function evidenceBody({ text, json, isJson }: ReadBody): unknown {
-  if (isJson && JSON.stringify(json).length <= LARGEST_EVIDENCE_CHARACTERS) return json;
+function evidenceBody({ text, kept, isJson }: ReadBody): unknown {
+  if (isJson && JSON.stringify(kept).length <= LARGEST_EVIDENCE_CHARACTERS) return kept;
   return text === "" ? null : text.slice(0, LARGEST_EVIDENCE_CHARACTERS).toWellFormed();
+}
+
+/** What a `Retry-After` says, or with a 429 the moment at which a limit begins anew (`X-RateLimit-Reset`). */
+function waitAskedFor(response: http.IncomingMessage | null): number | null {
+  if (response === null) return null;
+  const nowMs = Date.now();
+  const asked = retryAfterMs(response.headers["retry-after"], nowMs);
+  if (asked !== null || response.statusCode !== 429) return asked;
+  const reset = response.headers["x-ratelimit-reset"];
+  return typeof reset === "string" ? resetMs(reset, nowMs) : null;
+}
+
+/** From this on a number of seconds is a moment in our century, not a wait. */
+const FIRST_MOMENT_S = 1_000_000_000;
+
+/** A moment in UNIX seconds, as a wait from now; small numbers are the wait itself. */
+export function resetMs(header: string, nowMs: number): number | null {
+  const seconds = /^\s*\d{1,12}\s*$/.test(header) ? Number(header) : Number.NaN;
+  if (Number.isNaN(seconds)) return null;
+  const waitMs = seconds < FIRST_MOMENT_S ? seconds * 1000 : seconds * 1000 - nowMs;
+  return Math.min(Math.max(waitMs, 0), LARGEST_RETRY_AFTER_MS);
 }
 
 /** Seconds or a date, as a wait from now, never longer than a minute: nobody else decides how long we stand still. */

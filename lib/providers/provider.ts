@@ -1,7 +1,8 @@
 import "server-only";
-import type { CostPpm } from "@/lib/domain/money";
+import type { CostPpm, Money } from "@/lib/domain/money";
 import type { SuggestedOffer } from "@/lib/domain/offer";
 import type { Operator, PlanKind } from "@/lib/domain/plan";
+import type { ProviderTerms } from "@/lib/domain/provider-cost";
 import type { Result } from "@/lib/domain/result";
 
 /**
@@ -14,14 +15,18 @@ export interface TopUpProvider {
   send(order: OrderToSend, limits: SendLimits): Promise<SendAnswer>;
   /** Asks about one order: by the provider's id where we have one, else by our reference. */
   check(order: OrderToCheck): Promise<CheckAnswer>;
-  /** Newest first, at most `pageSize` (100) of them, created in the window (both ends or none). */
+  /**
+   * Newest first, at most `pageSize` (100) of them, created in the window (both ends or none). Where a provider's zone is
+   * uncertain, an adapter widens the window: rows outside it may be among them, none inside it is missing.
+   */
   listOrders(query: {
     page: number;
     pageSize: number;
     window?: { from: Date; to: Date };
   }): Promise<Result<ProviderOrderPage, ProviderTrouble>>;
   listPlans(): Promise<Result<readonly ProviderPlan[], ProviderTrouble>>;
-  readBalance(): Promise<Result<{ balanceMinor: bigint }, ProviderTrouble>>;
+  /** Our float there, in the account's own currency. */
+  readBalance(): Promise<Result<Money, ProviderTrouble>>;
   ping(): Promise<Result<ProviderHealth, ProviderTrouble>>;
   /** Which environment the key opens, and whether it may send. Never returns the key, even where the wire echoes it. */
   identify(): Promise<Result<ProviderIdentity, ProviderTrouble>>;
@@ -34,6 +39,11 @@ export interface OrderToSend {
   /** National form, ten digits: 0770123456. */
   readonly msisdn: string;
   readonly faceValueMinor: bigint;
+  /**
+   * What is put into the order (lib/domain/provider-cost), frozen on it when its provider was chosen. Absent or null: the
+   * face value, in dinars.
+   */
+  readonly amountSent?: Money | null;
 }
 
 export interface SendLimits {
@@ -55,9 +65,11 @@ export type SendAnswer = Evidence &
         readonly kind: "accepted";
         readonly providerOrderId: string;
         readonly providerReference: string | null;
+        /** How long the number is busy from now on. */
+        readonly wait?: Wait | null;
       }
     /** The provider's own envelope says no to this order: it did not and will not run. */
-    | { readonly kind: "refused"; readonly code: RefusalCode }
+    | { readonly kind: "refused"; readonly code: RefusalCode; readonly wait?: Wait | null }
     /** Provably no order came of it: no byte was written, or the provider's envelope turned the caller away. */
     | { readonly kind: "not-run"; readonly cause: NotRunCause; readonly retryAfterMs: number | null }
     /** Our reference exists there already: good news, look it up. */
@@ -66,10 +78,38 @@ export type SendAnswer = Evidence &
     | { readonly kind: "unclear"; readonly cause: UnclearCause }
   );
 
-export type RefusalCode = "validation" | "phone" | "float-empty";
+/**
+ * `operator-down`: the network cannot be reached through this provider now. `recipient-busy`: the number took a top-up a
+ * moment ago, or is taking one. `try-later`: for a reason that passes.
+ */
+export type RefusalCode =
+  | "validation"
+  | "phone"
+  | "float-empty"
+  | "operator-down"
+  | "recipient-busy"
+  | "try-later";
 export type NotRunCause = "unreachable" | "deadline" | TurnedAway;
-/** The caller is refused, not the order: the provider is paused and an admin is told. */
-export type TurnedAway = "unauthorized" | "ip-refused" | "key-disabled" | "rate-limited";
+/**
+ * The caller is refused, not the order: the provider is paused and an admin is told. Another provider may take the order,
+ * for this one provably did not.
+ */
+export type TurnedAway =
+  | "unauthorized"
+  | "ip-refused"
+  | "key-disabled"
+  | "rate-limited"
+  | "account-disabled"
+  | "daily-limit"
+  | "float-empty";
+
+/** How long the provider takes no further order for the same number, or for the same number and network. */
+export interface Wait {
+  readonly scope: "number" | "number-and-operator";
+  /** In the provider's own time: divided by the time scale, where one is in force. */
+  readonly ms: number;
+}
+
 export type UnclearCause = "timeout" | "reset" | "server-error" | "unreadable" | "unmapped";
 
 /** What asking about an order may come to. */
@@ -93,7 +133,9 @@ export interface ProviderOrder {
   readonly message: string | null;
   readonly suggestedOffers: readonly SuggestedOffer[];
   /** What the provider took for it, where it says so. */
-  readonly costMinor: bigint | null;
+  readonly cost: Money | null;
+  /** How long the next order has to wait because this one ended as it did. */
+  readonly wait?: Wait | null;
 }
 
 export interface ProviderOrderPage {
@@ -133,7 +175,10 @@ export interface ProviderPlan {
   readonly maximumMinor: bigint | null;
   /** Only for `fixed`. */
   readonly amountMinor: bigint | null;
+  /** What it takes for a dinar, where its account is kept in dinars. */
   readonly costPpm: CostPpm | null;
+  /** The same for an account in another currency; null where the face value is sent and paid in dinars. */
+  readonly terms: ProviderTerms | null;
 }
 
 export interface ProviderHealth {
@@ -154,4 +199,6 @@ export interface Evidence {
     /** JSON where it was JSON, else text; null when nothing came. */
     readonly body: unknown;
   };
+  /** The provider's own word for what went wrong, for lists of errors; never shown at a counter. */
+  readonly providerCode?: string | null;
 }

@@ -2,8 +2,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { FaultName } from "@/lib/sandbox/faults";
+import { dinars } from "@/lib/domain/money";
 import { type OneClickDzSandbox, openOneClickDzSandbox } from "@/lib/sandbox/oneclickdz";
+import type { OneClickDzFault } from "@/lib/sandbox/oneclickdz-faults";
 import { describeProvider, type Misbehaviour, type Trial } from "../contract";
 import type { OrderToSend, TopUpProvider } from "../provider";
 import fixtures from "./fixtures.json" with { type: "json" };
@@ -12,7 +13,7 @@ import { openOneClickDz } from "./oneclickdz";
 const API_KEY = "ea27b376-9f5c-4b09-883f-1b96cd7b541c";
 const LIMITS = { mayStillSend: () => true, timeoutMs: 5_000 };
 
-const FAULTS: Readonly<Record<Misbehaviour, FaultName>> = {
+const FAULTS: Readonly<Record<Misbehaviour, OneClickDzFault>> = {
   "lose-request": "drop-before",
   "lose-answer": "drop-after",
   "cut-answer": "cut-answer",
@@ -28,14 +29,15 @@ const FAULTS: Readonly<Record<Misbehaviour, FaultName>> = {
   "rate-limit": "rate-limited",
 };
 
-const ENDINGS: Readonly<Record<Parameters<Trial["order"]>[0], Omit<OrderToSend, "reference">>> = {
+type Told = Exclude<Parameters<Trial["order"]>[0], "failed">;
+const ENDINGS: Readonly<Record<Told, Omit<OrderToSend, "reference">>> = {
   fulfilled: { planCode: "PREPAID_DJEZZY", msisdn: "0778037340", faceValueMinor: 500_00n },
   refunded: { planCode: "PREPAID_DJEZZY", msisdn: "0600000001", faceValueMinor: 500_00n },
   undecided: { planCode: "PREPAID_DJEZZY", msisdn: "0600000003", faceValueMinor: 500_00n },
   refused: { planCode: "PREPAID_DJEZZY", msisdn: "0778037340", faceValueMinor: 99_00n },
 };
 
-describeProvider("OneClickDz", async () => {
+describeProvider("OneClickDz", ["fulfilled", "refunded", "undecided"], async () => {
   const sandbox = await openOneClickDzSandbox({ apiKey: API_KEY });
   const { control } = sandbox;
   return {
@@ -43,7 +45,7 @@ describeProvider("OneClickDz", async () => {
     withWrongKey: openOneClickDz({ baseUrl: sandbox.url, apiKey: "another-key-that-opens-nothing" }),
     withNobodyThere: openOneClickDz({ baseUrl: await deadUrl(), apiKey: API_KEY }),
     secrets: [API_KEY, "another-key-that-opens-nothing"],
-    order: (ending, reference) => ({ ...ENDINGS[ending], reference }),
+    order: (ending, reference) => ({ ...ENDINGS[ending === "failed" ? "refunded" : ending], reference }),
     letOrdersEnd: async () => control.advanceClock(15_000),
     emptyFloat: async () => control.setBalance(0n),
     misbehave: async (how) => control.addFault({ name: FAULTS[how] }),
@@ -128,11 +130,11 @@ describe("OneClickDz's own words, over its sandbox", () => {
     await provider.send(refunded, LIMITS);
     sandbox.control.advanceClock(15_000);
     sandbox.control.addFault({ name: "arabic-words", times: 2 });
-    expect(await outcome()).toMatchObject({ word: "SUCCESS", meaning: "fulfilled", costMinor: 496_25n });
+    expect(await outcome()).toMatchObject({ word: "SUCCESS", meaning: "fulfilled", cost: dinars(496_25n) });
     expect(await outcome("tb_refunded", refunded)).toMatchObject({
       word: "FAILED",
       meaning: "refunded",
-      costMinor: null,
+      cost: null,
     });
   });
 
@@ -355,10 +357,10 @@ const EXPECTED: Readonly<Record<Exclude<FixtureName, "GET /v3/account/transactio
   "ANY#router-404": cannotAskSo(checks({}, { kind: "unavailable", cause: "unreadable" })),
   "ANY#internal-error": sends({ reference: "order-500" }, { kind: "unclear", cause: "server-error" }),
   "ANY#unavailable": reads(plans, trouble("server-error")),
-  "GET /v3/account/balance#ok": reads(balance, { ok: true, value: { balanceMinor: 1326_13n } }),
+  "GET /v3/account/balance#ok": reads(balance, { ok: true, value: dinars(1326_13n) }),
   "GET /v3/account/balance#changelog-variant": reads(balance, {
     ok: true,
-    value: { balanceMinor: 50_000_00n },
+    value: dinars(50_000_00n),
   }),
   "GET /v3/mobile/plans#ok": reads(plans, {
     ok: true,
@@ -440,7 +442,7 @@ const EXPECTED: Readonly<Record<Exclude<FixtureName, "GET /v3/account/transactio
   "GET /v3/mobile/check-id/{id}#HANDLING": checks({}, found({ meaning: "handling" })),
   "GET /v3/mobile/check-id/{id}#FULFILLED": checks(
     {},
-    found({ meaning: "fulfilled", costMinor: 490_00n, message: null }),
+    found({ meaning: "fulfilled", cost: dinars(490_00n), message: null }),
   ),
   "GET /v3/mobile/check-id/{id}#REFUNDED-message (0600000001)": checks(
     { id: "69016180e9e88196b4eb64c1", msisdn: "0600000001", reference: "test-1761698175883-refund" },
@@ -448,7 +450,7 @@ const EXPECTED: Readonly<Record<Exclude<FixtureName, "GET /v3/account/transactio
       meaning: "refunded",
       message: "رقم الهاتف غير صحيح، الرجاء التأكد من الرقم وإعادة المحاولة",
       suggestedOffers: [],
-      costMinor: null,
+      cost: null,
     }),
   ),
   "GET /v3/mobile/check-id/{id}#REFUNDED-suggested (0600000002)": checks(
@@ -477,7 +479,7 @@ const EXPECTED: Readonly<Record<Exclude<FixtureName, "GET /v3/account/transactio
     found({
       meaning: "undecided",
       message: expect.stringContaining("لن نتحمل أي مسؤولية"),
-      costMinor: 490_00n,
+      cost: dinars(490_00n),
     }),
   ),
   "GET /v3/mobile/check-id/{id}#UNKNOWN_ERROR-resolved-REFUNDED": checks(
@@ -498,7 +500,7 @@ const EXPECTED: Readonly<Record<Exclude<FixtureName, "GET /v3/account/transactio
   ),
   "GET /v3/mobile/check-id/{id}#minimal-quickstart": checks(
     { id: null, reference: "order-001" },
-    found({ meaning: "fulfilled", providerOrderId: null, costMinor: null }),
+    found({ meaning: "fulfilled", providerOrderId: null, cost: null }),
   ),
   "GET /v3/mobile/check-ref/{ref}#FULFILLED": checks({ id: null }, found({ meaning: "fulfilled" })),
   "GET /v3/mobile/check-ref/{ref}#prefixed-encoded": cannotAskSo(

@@ -1,5 +1,6 @@
 import "server-only";
 import { ok, type Result } from "@/lib/domain/result";
+import type { RequestLimits } from "@/lib/domain/token-bucket";
 import { openWire, type Wire, type WireHeaders } from "../http";
 import type {
   CheckAnswer,
@@ -27,6 +28,20 @@ export interface OneClickDzOptions {
   readonly wire?: Wire;
 }
 
+export const ONECLICKDZ = "oneclickdz";
+
+/**
+ * It answers 429 and publishes no number. Fifty at once is a busy moment of many counters, twenty-five a second a
+ * business of tens of thousands of sales an hour; beyond that a queued order would wait longer than its two minutes. A
+ * 429 halves the rate; one a second keeps every order moving however often we are told to slow down.
+ */
+export const ONECLICKDZ_LIMITS: RequestLimits = {
+  burst: 50,
+  ratePerSecond: 25,
+  slowestPerSecond: 1,
+  reserve: 10,
+};
+
 /** OneClickDz's Flexy API v3. Throws only for bugs of ours: an amount that is not whole dinars, a page out of bounds. */
 export function openOneClickDz({
   baseUrl,
@@ -38,7 +53,7 @@ export function openOneClickDz({
   const identify: TopUpProvider["identify"] = async () => translateIdentity(await get("/validate"));
   const findUsername = rememberUsername(identify);
   return {
-    id: "oneclickdz",
+    id: ONECLICKDZ,
     send: (order, limits) => send(wire, headers, order, limits),
     check: (order) => check(get, findUsername, order),
     listOrders: async (query) => translateList(await get(`/mobile/list?${listQuery(query)}`), query),

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { dinars } from "@/lib/domain/money";
 import type { Exchange } from "../http";
 import type { OrderToCheck } from "../provider";
 import { translateBalance, translateCheck, translateList, translatePlans, translateSend } from "./translate";
@@ -97,11 +98,11 @@ describe("what a word means", () => {
   });
 
   it("the cost is the provider's figure to the nearest centime, and unknown where it took nothing", () => {
-    expect(check({ balance_amount: 496.25 })).toMatchObject({ costMinor: 496_25n });
-    expect(check({ balance_amount: 330.5025 })).toMatchObject({ costMinor: 330_50n });
-    expect(check({ balance_amount: 489.99999999999994 })).toMatchObject({ costMinor: 490_00n });
-    expect(check({ balance_amount: 0 })).toMatchObject({ costMinor: null });
-    expect(check({ balance_amount: "much" })).toMatchObject({ costMinor: null });
+    expect(check({ balance_amount: 496.25 })).toMatchObject({ cost: dinars(496_25n) });
+    expect(check({ balance_amount: 330.5025 })).toMatchObject({ cost: dinars(330_50n) });
+    expect(check({ balance_amount: 489.99999999999994 })).toMatchObject({ cost: dinars(490_00n) });
+    expect(check({ balance_amount: 0 })).toMatchObject({ cost: null });
+    expect(check({ balance_amount: "much" })).toMatchObject({ cost: null });
   });
 
   it("offers that could not be sent as they stand are dropped, and the message is passed on verbatim", () => {
@@ -217,9 +218,9 @@ describe("lists and readings", () => {
 
   it("a balance is read to the centime, below zero too", () => {
     const read = (balance: unknown) => translateBalance(answered(200, { success: true, data: { balance } }));
-    expect(read(1326.13)).toEqual({ ok: true, value: { balanceMinor: 1326_13n } });
-    expect(read(1326.1299999999999)).toEqual({ ok: true, value: { balanceMinor: 1326_13n } });
-    expect(read(-0.005)).toEqual({ ok: true, value: { balanceMinor: -1n } });
+    expect(read(1326.13)).toEqual({ ok: true, value: dinars(1326_13n) });
+    expect(read(1326.1299999999999)).toEqual({ ok: true, value: dinars(1326_13n) });
+    expect(read(-0.005)).toEqual({ ok: true, value: dinars(-1n) });
     expect(read(1e30).ok).toBe(false);
     expect(read(null).ok).toBe(false);
   });

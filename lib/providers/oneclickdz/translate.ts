@@ -1,5 +1,5 @@
 import "server-only";
-import { type CostPpm, parseMajor } from "@/lib/domain/money";
+import { type CostPpm, dinars, type Money, parseMajor } from "@/lib/domain/money";
 import type { SuggestedOffer } from "@/lib/domain/offer";
 import type { Operator } from "@/lib/domain/plan";
 import { ok, type Result, refuse } from "@/lib/domain/result";
@@ -7,7 +7,6 @@ import type { Exchange } from "../http";
 import type {
   CheckAnswer,
   ListedOrder,
-  NotRunCause,
   OrderToCheck,
   ProviderHealth,
   ProviderIdentity,
@@ -17,6 +16,7 @@ import type {
   ProviderTrouble,
   RefusalCode,
   SendAnswer,
+  TurnedAway,
 } from "../provider";
 import {
   acceptedSchema,
@@ -58,7 +58,6 @@ const CODES: Readonly<Record<string, CodeMeaning>> = {
   NOT_FOUND: { kind: "not-found" },
 };
 
-type TurnedAway = Exclude<NotRunCause, "unreachable" | "deadline">;
 type CodeMeaning =
   | { readonly kind: "refused"; readonly code: RefusalCode }
   | { readonly kind: "turned-away"; readonly cause: TurnedAway; readonly statuses?: readonly number[] }
@@ -80,7 +79,16 @@ function refusalOf({ status, json }: Answered): Refusal {
 
 const isSuccess = (status: number): boolean => status >= 200 && status <= 299;
 
-export function translateSend(exchange: Exchange): SendAnswer {
+export const translateSend = (exchange: Exchange): SendAnswer => ({
+  ...sendAnswerOf(exchange),
+  providerCode: codeOf(exchange),
+});
+
+/** The code of a refusal, as it came. */
+const codeOf = (exchange: Exchange): string | null =>
+  exchange.kind === "answered" ? (refusalSchema.safeParse(exchange.json).data?.error.code ?? null) : null;
+
+function sendAnswerOf(exchange: Exchange): SendAnswer {
   const { evidence, retryAfterMs } = exchange;
   if (exchange.kind === "not-written")
     return { kind: "not-run", cause: exchange.cause, retryAfterMs, evidence };
@@ -139,7 +147,8 @@ export function translateCheck(exchange: Exchange, order: OrderToCheck): CheckAn
   }
   const refusal = exchange.kind === "answered" && exchange.status === 404 ? refusalOf(exchange) : "none";
   const isNotFound = typeof refusal === "object" && refusal.kind === "not-found";
-  return isNotFound ? { kind: "not-found", evidence } : { kind: "unavailable", ...read.problem, evidence };
+  if (isNotFound) return { kind: "not-found", evidence };
+  return { kind: "unavailable", ...read.problem, evidence, providerCode: codeOf(exchange) };
 }
 
 const LONGEST_MESSAGE = 4000;
@@ -153,8 +162,13 @@ function readOrder(topUp: TopUp): Omit<ProviderOrder, "identity"> {
     providerReference: textOf(topUp.ref),
     message: textOf(topUp.refund_message)?.slice(0, LONGEST_MESSAGE).toWellFormed() ?? null,
     suggestedOffers: offersOf(topUp.suggested_offers),
-    costMinor: signOf(takenText) === "positive" ? nearestMinor(takenText) : null,
+    cost: costOf(takenText),
   };
+}
+
+function costOf(takenText: string | null): Money | null {
+  const minor = signOf(takenText) === "positive" ? nearestMinor(takenText) : null;
+  return minor === null ? null : dinars(minor);
 }
 
 const textOf = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
@@ -334,6 +348,7 @@ function planOf(item: unknown, list: "dynamic" | "fixed"): readonly ProviderPlan
     operatorName,
     isEnabled: plan.isEnabled,
     costPpm: costPpmOf(plan.cost ?? null),
+    terms: null,
   } as const;
   if (kind === "fixed") {
     if (!isWholeDinars(amountMinor) || amountMinor === 0n) return [];
@@ -372,11 +387,13 @@ function costPpmOf(cost: WirePlan["cost"]): CostPpm | null {
   return rounded > 0 ? rounded : null;
 }
 
-export function translateBalance(exchange: Exchange): Result<{ balanceMinor: bigint }, ProviderTrouble> {
+export function translateBalance(exchange: Exchange): Result<Money, ProviderTrouble> {
   const read = readData(exchange, (json) => balanceSchema.safeParse(dataOf(json)));
   if (!read.ok) return read;
   const balanceMinor = nearestMinor(read.value.balance);
-  return balanceMinor === null ? refuse({ cause: "unreadable", retryAfterMs: null }) : ok({ balanceMinor });
+  return balanceMinor === null
+    ? refuse({ cause: "unreadable", retryAfterMs: null })
+    : ok(dinars(balanceMinor));
 }
 
 export function translatePing(exchange: Exchange): Result<ProviderHealth, ProviderTrouble> {
