@@ -43,7 +43,7 @@ describe("the database", () => {
     });
     await recordEntry(
       tx,
-      state === "fulfilled" ? captureEntry(order, null) : releaseEntry(order),
+      state === "fulfilled" ? captureEntry({ ...order, foreign: null }, null) : releaseEntry(order),
       { orderId: order.id, eventId },
       now,
     );
@@ -123,7 +123,9 @@ describe("the database", () => {
           .then(Number)
           .then(BigInt);
         await expect(
-          write((tx, now) => recordEntry(tx, second(order, null), { orderId: order.id, eventId }, now)),
+          write((tx, now) =>
+            recordEntry(tx, second({ ...order, foreign: null }, null), { orderId: order.id, eventId }, now),
+          ),
         ).rejects.toThrow(/entry_settles_once|Unique constraint/);
       }
     }

@@ -156,7 +156,15 @@ function Brakes({ guard }: { readonly guard: ProviderGuard }) {
   );
 }
 
-const PAUSES = ["float-empty", "unauthorized", "ip-refused", "key-disabled", "rate-limited"] as const;
+const PAUSES = [
+  "float-empty",
+  "daily-limit",
+  "unauthorized",
+  "ip-refused",
+  "key-disabled",
+  "account-disabled",
+  "rate-limited",
+] as const;
 
 /** In words where we have them; a new code as it is. */
 function PauseReason({ code }: { readonly code: string | null }) {

@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { captureEntry, type EntryDraft, fundingEntry, holdEntry, releaseEntry, type Sale } from "./ledger";
-import { divideUp, expectedCostOf, LARGEST_AMOUNT_MINOR, parseMajor, priceOf, toMajor } from "./money";
+import {
+  dinars,
+  divideUp,
+  expectedCostOf,
+  LARGEST_AMOUNT_MINOR,
+  parseMajor,
+  priceOf,
+  toMajor,
+} from "./money";
 
 const amount = fc.bigInt({ min: 1n, max: 10n ** 13n });
 const sale: fc.Arbitrary<Sale> = fc.record({
@@ -9,25 +17,34 @@ const sale: fc.Arbitrary<Sale> = fc.record({
   provider: fc.constant("oneclickdz"),
   priceMinor: amount,
   expectedCostMinor: fc.option(amount),
+  foreign: fc.option(
+    fc.record({
+      expected: fc.record({ currency: fc.constant("USD"), minor: amount }),
+      fxRate: fc.bigInt({ min: 1n, max: 10n ** 18n }),
+    }),
+  ),
 });
+const cost = fc.record({ currency: fc.constantFrom("DZD", "USD"), minor: amount });
 const moved = (entry: EntryDraft, kind: string): bigint =>
   entry.postings
     .filter(({ account }) => account.kind === kind)
     .reduce((sum, posting) => sum + posting.amountMinor, 0n);
-const total = (entry: EntryDraft): bigint =>
-  entry.postings.reduce((sum, posting) => sum + posting.amountMinor, 0n);
+const total = (entry: EntryDraft, currency: string): bigint =>
+  entry.postings
+    .filter((posting) => posting.currency === currency)
+    .reduce((sum, posting) => sum + posting.amountMinor, 0n);
 
 describe("the ledger", () => {
-  it("sums every entry to zero and posts nothing that moves nothing", () => {
+  it("sums every entry to zero in each currency and posts nothing that moves nothing", () => {
     fc.assert(
-      fc.property(sale, fc.option(amount), (each, actual) => {
+      fc.property(sale, fc.option(cost), (each, actual) => {
         for (const entry of [
           holdEntry(each),
           releaseEntry(each),
           captureEntry(each, actual),
           fundingEntry("shop", each.priceMinor),
         ]) {
-          expect(total(entry)).toBe(0n);
+          expect([total(entry, "DZD"), total(entry, "USD")]).toEqual([0n, 0n]);
           expect(entry.postings.every((posting) => posting.amountMinor !== 0n)).toBe(true);
         }
       }),
@@ -49,8 +66,9 @@ describe("the ledger", () => {
       provider: "oneclickdz",
       priceMinor: 497_50n,
       expectedCostMinor: 496_25n,
+      foreign: null,
     };
-    const entry = captureEntry(each, 490_00n);
+    const entry = captureEntry(each, dinars(490_00n));
     expect(moved(entry, "held")).toBe(-497_50n);
     expect(moved(entry, "float")).toBe(490_00n);
     expect(moved(entry, "revenue")).toBe(1_25n);
@@ -59,11 +77,56 @@ describe("the ledger", () => {
 
   it("claims no margin where neither side said a cost", () => {
     const entry = captureEntry(
-      { resellerId: "shop", provider: "oneclickdz", priceMinor: 500_00n, expectedCostMinor: null },
+      {
+        resellerId: "shop",
+        provider: "oneclickdz",
+        priceMinor: 500_00n,
+        expectedCostMinor: null,
+        foreign: null,
+      },
       null,
     );
     expect(moved(entry, "float")).toBe(500_00n);
     expect(moved(entry, "revenue")).toBe(0n);
+  });
+
+  const inDollars: Sale = {
+    resellerId: "shop",
+    provider: "reloadly",
+    priceMinor: 497_50n,
+    expectedCostMinor: 479_87n,
+    foreign: { expected: { currency: "USD", minor: 3_59000n }, fxRate: 133_670_000_000_000n },
+  };
+
+  it("books a cost in the provider's own currency, to its last decimal, and its worth in dinars beside it", () => {
+    const entry = captureEntry(inDollars, { currency: "USD", minor: 3_58911n });
+    expect(entry.postings).toEqual([
+      { account: { kind: "held", resellerId: "shop" }, currency: "DZD", amountMinor: -497_50n },
+      { account: { kind: "exchange", provider: "reloadly" }, currency: "DZD", amountMinor: 479_76n },
+      { account: { kind: "revenue" }, currency: "DZD", amountMinor: 17_63n },
+      { account: { kind: "fx_difference", provider: "reloadly" }, currency: "DZD", amountMinor: 11n },
+      { account: { kind: "exchange", provider: "reloadly" }, currency: "USD", amountMinor: -3_58911n },
+      { account: { kind: "float", provider: "reloadly" }, currency: "USD", amountMinor: 3_58911n },
+    ]);
+  });
+
+  it("takes no figure in a currency that the provider's account is not kept in", () => {
+    fc.assert(
+      fc.property(sale, amount, (each, minor) => {
+        const currency = each.foreign === null ? "USD" : "DZD";
+        expect(captureEntry(each, { currency, minor })).toEqual(captureEntry(each, null));
+      }),
+    );
+  });
+
+  it("earns what was agreed, whatever the provider took", () => {
+    fc.assert(
+      fc.property(sale, fc.option(cost), (each, actual) => {
+        const agreed = each.expectedCostMinor;
+        if (agreed !== null)
+          expect(moved(captureEntry(each, actual), "revenue")).toBe(each.priceMinor - agreed);
+      }),
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Currency } from "./money";
+import { type CurrencyCode, type FxRate, type Money, multiplyByRate } from "./money";
 
 /** How money moves. Providers refund; our ledger holds, captures, releases, and reverses. */
 export const ENTRY_KINDS = ["hold", "capture", "release", "reverse", "funding"] as const;
@@ -7,21 +7,22 @@ export type EntryKind = (typeof ENTRY_KINDS)[number];
 /**
  * The accounts. Postings are signed so that what we owe or earned is positive: a reseller's `available` and `held`,
  * `revenue`. What lies elsewhere is negative: `float` (ours, at a provider) and `funding` (what came in from outside).
+ * `exchange` is where a sale in dinars becomes a cost in the provider's currency: it has a side in each.
  */
 export type AccountKey =
   | { readonly kind: "available" | "held"; readonly resellerId: string }
-  | { readonly kind: "float" | "cost_variance"; readonly provider: string }
+  | { readonly kind: "float" | "cost_variance" | "exchange" | "fx_difference"; readonly provider: string }
   | { readonly kind: "revenue" | "funding" };
 
 export interface PostingDraft {
   readonly account: AccountKey;
+  readonly currency: CurrencyCode;
   readonly amountMinor: bigint;
 }
 
 export interface EntryDraft {
   readonly kind: EntryKind;
-  readonly currency: Currency;
-  /** Sum to zero; none is zero. */
+  /** Sum to zero in each currency; none is zero. */
   readonly postings: readonly PostingDraft[];
 }
 
@@ -30,56 +31,102 @@ export interface Sale {
   readonly resellerId: string;
   readonly provider: string;
   readonly priceMinor: bigint;
+  /** In dinars. */
   readonly expectedCostMinor: bigint | null;
+  /** Where the provider's account is not in dinars: what was expected of it, and the rate that the order froze. */
+  readonly foreign: ForeignCost | null;
+}
+
+export interface ForeignCost {
+  readonly expected: Money;
+  readonly fxRate: FxRate;
 }
 
 /** Postings that move nothing are left out; what is left must balance. */
 function entry(kind: EntryKind, postings: readonly PostingDraft[]): EntryDraft {
   const moving = postings.filter((posting) => posting.amountMinor !== 0n);
-  const sum = moving.reduce((total, posting) => total + posting.amountMinor, 0n);
-  if (sum !== 0n) throw new Error(`A ${kind} entry must sum to zero, not to ${sum}`);
-  return { kind, currency: "DZD", postings: moving };
+  for (const currency of new Set(moving.map((posting) => posting.currency))) {
+    const sum = moving
+      .filter((posting) => posting.currency === currency)
+      .reduce((total, posting) => total + posting.amountMinor, 0n);
+    if (sum !== 0n) throw new Error(`A ${kind} entry must sum to zero, not to ${sum} ${currency}`);
+  }
+  return { kind, postings: moving };
 }
 
+const inDinars = (account: AccountKey, amountMinor: bigint): PostingDraft => ({
+  account,
+  currency: "DZD",
+  amountMinor,
+});
+
 /** available → held, when the order opens. */
-export function holdEntry(sale: Sale): EntryDraft {
+export function holdEntry({ resellerId, priceMinor }: Pick<Sale, "resellerId" | "priceMinor">): EntryDraft {
   return entry("hold", [
-    { account: { kind: "available", resellerId: sale.resellerId }, amountMinor: -sale.priceMinor },
-    { account: { kind: "held", resellerId: sale.resellerId }, amountMinor: sale.priceMinor },
+    inDinars({ kind: "available", resellerId }, -priceMinor),
+    inDinars({ kind: "held", resellerId }, priceMinor),
   ]);
 }
 
 /** held → available, when the order ended without delivery. */
-export function releaseEntry(sale: Sale): EntryDraft {
+export function releaseEntry({
+  resellerId,
+  priceMinor,
+}: Pick<Sale, "resellerId" | "priceMinor">): EntryDraft {
   return entry("release", [
-    { account: { kind: "held", resellerId: sale.resellerId }, amountMinor: -sale.priceMinor },
-    { account: { kind: "available", resellerId: sale.resellerId }, amountMinor: sale.priceMinor },
+    inDinars({ kind: "held", resellerId }, -priceMinor),
+    inDinars({ kind: "available", resellerId }, priceMinor),
   ]);
 }
 
 /**
  * held → what the provider took + what we earned, when the order was delivered. The provider's own figure is booked where
  * it gave one; what it differs by from the expected cost goes to `cost_variance`, so that revenue says what was agreed.
- * With neither figure the cost is booked at the price (no margin claimed) until reconciliation knows better.
+ * With neither figure the cost is booked at the price (no margin claimed) until reconciliation knows better. A figure in a
+ * currency that the provider's account is not kept in is nobody's figure.
  */
-export function captureEntry(sale: Sale, actualCostMinor: bigint | null): EntryDraft {
+export function captureEntry(sale: Sale, actualCost: Money | null): EntryDraft {
+  if (sale.foreign !== null) return foreignCapture(sale, sale.foreign, actualCost);
+  const actualCostMinor = actualCost?.currency === "DZD" ? actualCost.minor : null;
   const bookedCostMinor = actualCostMinor ?? sale.expectedCostMinor ?? sale.priceMinor;
   const agreedCostMinor = sale.expectedCostMinor ?? bookedCostMinor;
+  const { resellerId, provider } = sale;
   return entry("capture", [
-    { account: { kind: "held", resellerId: sale.resellerId }, amountMinor: -sale.priceMinor },
-    { account: { kind: "float", provider: sale.provider }, amountMinor: bookedCostMinor },
-    { account: { kind: "revenue" }, amountMinor: sale.priceMinor - agreedCostMinor },
-    {
-      account: { kind: "cost_variance", provider: sale.provider },
-      amountMinor: agreedCostMinor - bookedCostMinor,
-    },
+    inDinars({ kind: "held", resellerId }, -sale.priceMinor),
+    inDinars({ kind: "float", provider }, bookedCostMinor),
+    inDinars({ kind: "revenue" }, sale.priceMinor - agreedCostMinor),
+    inDinars({ kind: "cost_variance", provider }, agreedCostMinor - bookedCostMinor),
   ]);
 }
+
+/**
+ * The same where the provider's account is in another currency: what it took leaves the float in that currency, through
+ * `exchange`, and is worth in dinars what the order's own rate says. What that differs by from the expected cost goes to
+ * `fx_difference`.
+ */
+function foreignCapture(sale: Sale, { expected, fxRate }: ForeignCost, actual: Money | null): EntryDraft {
+  const booked = actual?.currency === expected.currency ? actual : expected;
+  const bookedMinor = costInDinars(booked, fxRate).minor;
+  const agreedMinor = sale.expectedCostMinor ?? bookedMinor;
+  const { resellerId, provider } = sale;
+  return entry("capture", [
+    inDinars({ kind: "held", resellerId }, -sale.priceMinor),
+    inDinars({ kind: "exchange", provider }, bookedMinor),
+    inDinars({ kind: "revenue" }, sale.priceMinor - agreedMinor),
+    inDinars({ kind: "fx_difference", provider }, agreedMinor - bookedMinor),
+    { account: { kind: "exchange", provider }, currency: booked.currency, amountMinor: -booked.minor },
+    { account: { kind: "float", provider }, currency: booked.currency, amountMinor: booked.minor },
+  ]);
+}
+
+/** A cost as dinars, to hold it against a price: rounded up to the centime. */
+export const costInDinars = (cost: Money, fxRate: FxRate): Money =>
+  cost.currency === "DZD" ? cost : multiplyByRate(cost, fxRate, "DZD", "up");
 
 /** funding → available, when an admin adds funds to a wallet. */
 export function fundingEntry(resellerId: string, amountMinor: bigint): EntryDraft {
   return entry("funding", [
-    { account: { kind: "funding" }, amountMinor: -amountMinor },
-    { account: { kind: "available", resellerId }, amountMinor },
+    inDinars({ kind: "funding" }, -amountMinor),
+    inDinars({ kind: "available", resellerId }, amountMinor),
   ]);
 }

@@ -52,5 +52,6 @@ export function planOfOffer(offer: SuggestedOffer, listed: Plan | null, provider
     maximumMinor: null,
     amountMinor: offer.amountMinor,
     costPpm: listed?.costPpm ?? null,
+    terms: listed?.terms ?? null,
   };
 }

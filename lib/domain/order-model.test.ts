@@ -285,7 +285,7 @@ function verdictOf(news: News): Verdict {
   const meaning =
     news === "mismatch-fulfilled" ? "fulfilled" : news === "mismatch-refunded" ? "refunded" : news;
   const identity = isMismatch ? "mismatch" : "ours";
-  const figures = { providerOrderId: "1", providerReference: null, message: null, costMinor: null };
+  const figures = { providerOrderId: "1", providerReference: null, message: null, cost: null };
   return { kind: "seen", order: { meaning, identity, word: meaning, suggestedOffers: [], ...figures } };
 }
 

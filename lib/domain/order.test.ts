@@ -30,7 +30,7 @@ const seen = (meaning: SeenOrder["meaning"], identity: SeenOrder["identity"] = "
     providerReference: null,
     message: null,
     suggestedOffers: [],
-    costMinor: null,
+    cost: null,
   },
 });
 

@@ -1,3 +1,4 @@
+import type { Money } from "./money";
 import type { SuggestedOffer } from "./offer";
 
 /** The states of an order. `pending` and `handling` are the provider's; `unknown` is nobody's guess. */
@@ -20,6 +21,9 @@ export const ORDER_REASONS = [
   "cancelled",
   "refused-validation",
   "refused-phone",
+  "operator-down",
+  "recipient-busy",
+  "try-later",
   "float-empty",
   "provider-failed",
   // ended by two people's word, where no provider's word came
@@ -33,6 +37,11 @@ export const ORDER_REASONS = [
   "mismatch",
 ] as const;
 export type OrderReason = (typeof ORDER_REASONS)[number];
+/** Those that stand for a provider's definite no to a send. */
+export type RefusedReason = Extract<
+  OrderReason,
+  "refused-validation" | "refused-phone" | "operator-down" | "recipient-busy" | "try-later" | "float-empty"
+>;
 
 export type MoneyMove = "none" | "capture" | "release";
 
@@ -94,7 +103,8 @@ export interface SeenOrder {
   readonly providerReference: string | null;
   readonly message: string | null;
   readonly suggestedOffers: readonly SuggestedOffer[];
-  readonly costMinor: bigint | null;
+  /** What the provider took for it, where it says so. */
+  readonly cost: Money | null;
 }
 
 /** What was learned about an order. The only thing that can move it. */
@@ -102,7 +112,7 @@ export type Verdict =
   /** The provider took the order: an id is proof that it exists there, not that it was delivered. */
   | { readonly kind: "accepted"; readonly providerOrderId: string; readonly providerReference: string | null }
   /** A definite refusal of the only POST this order ever had. */
-  | { readonly kind: "refused"; readonly reason: "refused-validation" | "refused-phone" | "float-empty" }
+  | { readonly kind: "refused"; readonly reason: RefusedReason }
   /** Provably nothing ran. */
   | { readonly kind: "not-run" }
   /** The provider knows our reference already: look it up and adopt it. */

@@ -1,5 +1,6 @@
 import type { CostPpm } from "./money";
 import type { ProblemCode } from "./problem";
+import type { ProviderTerms } from "./provider-cost";
 import { ok, type Result, refuse } from "./result";
 
 /**
@@ -27,6 +28,8 @@ export interface Plan {
   readonly maximumMinor: bigint | null;
   readonly amountMinor: bigint | null;
   readonly costPpm: CostPpm | null;
+  /** Set where the provider's account is not kept in dinars. */
+  readonly terms: ProviderTerms | null;
 }
 
 /** Providers take whole major units. */

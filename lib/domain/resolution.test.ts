@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { dinars } from "./money";
 import { decideMove, ORDER_REASONS, ORDER_STATES, type OrderReason } from "./order";
 import {
   effectOf,
@@ -219,12 +220,12 @@ describe("the effect that is shown", () => {
     provider: "p",
     priceMinor: 497_50n,
     expectedCostMinor: 496_25n,
-    actualCostMinor: null,
+    foreign: null,
     planKind: "dynamic",
   } as const;
 
   it("of a release is the price back in the wallet, and nothing else", () => {
-    expect(effectOf(sale, "released")).toEqual({
+    expect(effectOf(sale, "released", null)).toEqual({
       availableMinor: 497_50n,
       heldMinor: -497_50n,
       floatMinor: 0n,
@@ -234,23 +235,38 @@ describe("the effect that is shown", () => {
   });
 
   it("of a delivery is the provider's cost and our margin, with its own figure where it gave one", () => {
-    expect(effectOf(sale, "delivered")).toEqual({
+    expect(effectOf(sale, "delivered", null)).toEqual({
       availableMinor: 0n,
       heldMinor: -497_50n,
       floatMinor: -496_25n,
       revenueMinor: 1_25n,
       varianceMinor: 0n,
     });
-    expect(effectOf({ ...sale, actualCostMinor: 497_00n }, "delivered")).toMatchObject({
+    expect(effectOf(sale, "delivered", dinars(497_00n))).toMatchObject({
       floatMinor: -497_00n,
       revenueMinor: 1_25n,
       varianceMinor: -75n,
     });
   });
 
+  it("of a delivery paid in another currency is what it is worth in dinars at the order's own rate", () => {
+    const foreign = { expected: { currency: "USD", minor: 4_00000n }, fxRate: 120_000_000_000_000n };
+    const effect = effectOf({ ...sale, expectedCostMinor: 480_00n, foreign }, "delivered", {
+      currency: "USD",
+      minor: 4_10000n,
+    });
+    expect(effect).toEqual({
+      availableMinor: 0n,
+      heldMinor: -497_50n,
+      floatMinor: -492_00n,
+      revenueMinor: 17_50n,
+      varianceMinor: -12_00n,
+    });
+  });
+
   it("of an enquiry is nothing", () => {
     for (const outcome of RESOLUTION_OUTCOMES)
-      expect(Object.values(effectOf({ ...sale, priceMinor: 0n, planKind: "menu" }, outcome))).toEqual(
+      expect(Object.values(effectOf({ ...sale, priceMinor: 0n, planKind: "menu" }, outcome, null))).toEqual(
         Array.from({ length: 5 }, () => 0n),
       );
   });

@@ -1,4 +1,5 @@
 import { captureEntry, releaseEntry, type Sale } from "./ledger";
+import type { Money } from "./money";
 import { type FinalState, isFinal, type OrderReason, type OrderState } from "./order";
 import type { PlanKind } from "./plan";
 import type { ProblemCode } from "./problem";
@@ -156,23 +157,25 @@ export interface ResolutionEffect {
 
 /** From the very drafts that are booked when it is applied. An enquiry moves nothing. */
 export function effectOf(
-  order: Sale & { readonly planKind: PlanKind; readonly actualCostMinor: bigint | null },
+  order: Sale & { readonly planKind: PlanKind },
   outcome: ResolutionOutcome,
+  actualCost: Money | null,
 ): ResolutionEffect {
   const postings =
     order.planKind === "menu"
       ? []
-      : (outcome === "delivered" ? captureEntry(order, order.actualCostMinor) : releaseEntry(order)).postings;
-  const moved = (kind: (typeof postings)[number]["account"]["kind"]): bigint =>
+      : (outcome === "delivered" ? captureEntry(order, actualCost) : releaseEntry(order)).postings;
+  const moved = (...kinds: (typeof postings)[number]["account"]["kind"][]): bigint =>
     postings
-      .filter((posting) => posting.account.kind === kind)
+      .filter(({ account, currency }) => currency === "DZD" && kinds.includes(account.kind))
       .reduce((sum, posting) => sum + posting.amountMinor, 0n);
   return {
     availableMinor: moved("available"),
     heldMinor: moved("held"),
     // In the ledger what lies elsewhere is negative; on a screen the float is what is left there.
-    floatMinor: -moved("float"),
+    // What leaves a float in another currency is worth what it was exchanged for.
+    floatMinor: -moved("float", "exchange"),
     revenueMinor: moved("revenue"),
-    varianceMinor: moved("cost_variance"),
+    varianceMinor: moved("cost_variance", "fx_difference"),
   };
 }

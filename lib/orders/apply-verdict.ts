@@ -1,7 +1,8 @@
 import "server-only";
 import type { WorkerScope } from "@/lib/auth/scope";
 import type { Tx } from "@/lib/db";
-import { captureEntry, releaseEntry } from "@/lib/domain/ledger";
+import { captureEntry, costInDinars, releaseEntry } from "@/lib/domain/ledger";
+import type { Money } from "@/lib/domain/money";
 import { restOffers } from "@/lib/domain/offer";
 import {
   decideMove,
@@ -18,7 +19,7 @@ import { nextGapMs } from "@/lib/domain/schedule";
 import { log } from "@/lib/log";
 import { recordEntry } from "@/lib/wallet/store";
 import type { Prisma } from "@/prisma/generated/client";
-import { after, earlierOf, lockOrder, type OrderRow, recordEvent } from "./store";
+import { actualCostOf, after, earlierOf, lockOrder, type OrderRow, recordEvent } from "./store";
 import { recordTimeToResult } from "./times-store";
 
 export interface News {
@@ -207,8 +208,16 @@ function seenFields(order: OrderRow, seen: SeenOrder, now: Date): Prisma.TopUpOr
     providerWord: seen.word,
     ...(seen.message === null ? {} : { providerMessage: seen.message }),
     ...(seen.meaning === "refunded" ? { suggestedOffers: restOffers(seen.suggestedOffers) } : {}),
-    ...(seen.costMinor === null ? {} : { actualCostMinor: seen.costMinor }),
+    ...costFields(order, seen.cost),
   };
+}
+
+/** A figure in another currency than the provider's account is kept in is nobody's figure. */
+function costFields({ foreign }: OrderRow, cost: Money | null): Prisma.TopUpOrderUpdateInput {
+  if (cost === null || cost.currency !== (foreign?.expected.currency ?? "DZD")) return {};
+  return foreign === null
+    ? { actualCostMinor: cost.minor }
+    : { actualForeignMinor: cost.minor, actualCostMinor: costInDinars(cost, foreign.fxRate).minor };
 }
 
 function movedFields(
@@ -275,8 +284,7 @@ async function moveMoney(
 ): Promise<void> {
   // An enquiry was opened without a hold, so nothing of it can be captured or released.
   if (money === "none" || order.planKind === "menu") return;
-  const said = verdict.kind === "seen" ? verdict.order.costMinor : null;
-  const actualCostMinor = said ?? order.actualCostMinor;
-  const draft = money === "capture" ? captureEntry(order, actualCostMinor) : releaseEntry(order);
+  const said = verdict.kind === "seen" ? verdict.order.cost : null;
+  const draft = money === "capture" ? captureEntry(order, said ?? actualCostOf(order)) : releaseEntry(order);
   await recordEntry(tx, draft, { orderId: order.id, eventId }, now);
 }

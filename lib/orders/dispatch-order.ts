@@ -164,4 +164,7 @@ const REFUSALS = {
   validation: "refused-validation",
   phone: "refused-phone",
   "float-empty": "float-empty",
+  "operator-down": "operator-down",
+  "recipient-busy": "recipient-busy",
+  "try-later": "try-later",
 } as const;

@@ -58,7 +58,7 @@ const tell = (orderId: string, meaning: "fulfilled" | "refunded" | "pending") =>
         providerReference: null,
         message: null,
         suggestedOffers: [],
-        costMinor: null,
+        cost: null,
       },
     },
   });
@@ -180,7 +180,7 @@ describe("a number whose last top-up may have arrived, or may yet", () => {
           providerReference: null,
           message: null,
           suggestedOffers: offers,
-          costMinor: null,
+          cost: null,
         },
       },
     });

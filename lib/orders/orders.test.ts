@@ -565,7 +565,7 @@ describe("a row, an answer or a clock that is not as it should be", () => {
       providerReference: null,
       message: message.replaceAll("\u0000", "").toWellFormed(),
       suggestedOffers: [],
-      costMinor: null,
+      cost: null,
     } as const;
     await applyVerdict(shop.worker, {
       orderId: order.id,
@@ -629,7 +629,15 @@ describe("a row, an answer or a clock that is not as it should be", () => {
     const tell = (meaning: "handling" | "fulfilled", costMinor: bigint | null) =>
       applyVerdict(shop.worker, {
         orderId: order.id,
-        verdict: { kind: "seen", order: { ...seen, meaning, word: meaning, costMinor } },
+        verdict: {
+          kind: "seen",
+          order: {
+            ...seen,
+            meaning,
+            word: meaning,
+            cost: costMinor === null ? null : { currency: "DZD", minor: costMinor },
+          },
+        },
       });
     await tell("handling", 490_00n);
     await tell("fulfilled", null);
@@ -893,7 +901,7 @@ describe("two workers, and one that dies or sleeps", () => {
       providerReference: null,
       message: null,
       suggestedOffers: [],
-      costMinor: null,
+      cost: null,
     } as const;
     expect(
       await applyVerdict(shop.worker, { orderId: order.id, verdict: { kind: "seen", order: refunded } }),

@@ -378,7 +378,7 @@ describe("the provider's word between confirm and apply", () => {
           providerReference: null,
           message: null,
           suggestedOffers: [],
-          costMinor: null,
+          cost: null,
         },
       },
     });
@@ -470,7 +470,7 @@ describe("what is heard of an order after two admins gave it back", () => {
       providerReference: null,
       message: null,
       suggestedOffers: [],
-      costMinor: null,
+      cost: null,
     },
   });
 });
@@ -489,7 +489,7 @@ describe("a change of doubt after the proposal", () => {
           providerReference: null,
           message: null,
           suggestedOffers: [],
-          costMinor: null,
+          cost: null,
         },
       },
     });

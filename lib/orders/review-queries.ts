@@ -22,7 +22,7 @@ import type {
 } from "@/lib/domain/review-views";
 import type { Prisma, Resolution } from "@/prisma/generated/client";
 import { readOneAdminLimit } from "./resolution-store";
-import { type OrderRow, orderRow } from "./store";
+import { actualCostOf, type OrderRow, orderRow } from "./store";
 
 /** What admins read before they decide. Nothing here moves anything. */
 
@@ -117,7 +117,7 @@ async function readEffect(
   order: OrderRow,
   outcome: ResolutionOutcome,
 ): Promise<EffectView> {
-  const effect = effectOf(order, outcome);
+  const effect = effectOf(order, outcome, actualCostOf(order));
   const accounts = await scope.database.client.ledgerAccount.findMany({
     where: { resellerId: order.resellerId, currency: order.currency },
     select: { kind: true, balanceMinor: true },

@@ -2,13 +2,14 @@ import "server-only";
 import { createHash, randomBytes } from "node:crypto";
 import type { ResellerScope } from "@/lib/auth/scope";
 import type { Tx } from "@/lib/db";
-import { holdEntry } from "@/lib/domain/ledger";
-import { expectedCostOf, priceOf } from "@/lib/domain/money";
+import { costInDinars, holdEntry } from "@/lib/domain/ledger";
+import { priceOf } from "@/lib/domain/money";
 import { operatorHintOf, parseMsisdn } from "@/lib/domain/msisdn";
 import { planOfOffer } from "@/lib/domain/offer";
 import { parseWholeAmount, type SendInput } from "@/lib/domain/order-input";
 import { faceValueOf, type Plan } from "@/lib/domain/plan";
 import type { ProblemCode } from "@/lib/domain/problem";
+import { amountToSend, expectedCost } from "@/lib/domain/provider-cost";
 import { ok, type Result, refuse } from "@/lib/domain/result";
 import { findPlan } from "@/lib/plans/queries";
 import { findStop } from "@/lib/providers/stop";
@@ -139,11 +140,17 @@ async function planToSend(
   return offer ? ok(planOfOffer(offer, listed, parent.provider)) : refuse("offer-not-offered");
 }
 
+/** What the order freezes: the columns of its row. */
 interface Terms {
   readonly faceValueMinor: bigint;
   readonly priceMinor: bigint;
   readonly marginBps: number;
   readonly expectedCostMinor: bigint | null;
+  readonly amountSentMinor?: bigint;
+  readonly amountSentCurrency?: string;
+  readonly costCurrency?: string;
+  readonly fxRate?: bigint;
+  readonly expectedForeignMinor?: bigint;
 }
 
 const isBelowCost = ({ priceMinor, expectedCostMinor }: Terms): boolean =>
@@ -159,11 +166,20 @@ interface Deal {
 
 function termsOf(plan: Plan, faceValueMinor: bigint, marginBps: number): Terms {
   if (isEnquiry(plan)) return { faceValueMinor, priceMinor: 0n, marginBps, expectedCostMinor: null };
+  const cost = expectedCost(plan, faceValueMinor);
+  const own = { faceValueMinor, priceMinor: priceOf(faceValueMinor, marginBps), marginBps };
+  if (plan.terms === null || cost === null || cost.currency === "DZD")
+    return { ...own, expectedCostMinor: cost?.minor ?? null };
+  const { fxRate } = plan.terms;
+  const sent = amountToSend(plan, faceValueMinor);
   return {
-    faceValueMinor,
-    priceMinor: priceOf(faceValueMinor, marginBps),
-    marginBps,
-    expectedCostMinor: expectedCostOf(faceValueMinor, plan.costPpm),
+    ...own,
+    expectedCostMinor: costInDinars(cost, fxRate).minor,
+    amountSentMinor: sent.minor,
+    amountSentCurrency: sent.currency,
+    costCurrency: cost.currency,
+    fxRate,
+    expectedForeignMinor: cost.minor,
   };
 }
 

@@ -1,5 +1,7 @@
 import "server-only";
 import type { Tx } from "@/lib/db";
+import type { ForeignCost } from "@/lib/domain/ledger";
+import { dinars, type Money } from "@/lib/domain/money";
 import { wakeOffers } from "@/lib/domain/offer";
 import {
   LEASE_MS,
@@ -14,13 +16,38 @@ import { Prisma, type TopUpOrder } from "@/prisma/generated/client";
 /** Rows change only here, inside somebody's transaction. */
 
 /** A row as the domain knows it. */
-export type OrderRow = Omit<TopUpOrder, "reason"> & { readonly reason: OrderReason | null };
+export type OrderRow = Omit<TopUpOrder, "reason"> & {
+  readonly reason: OrderReason | null;
+  /** What is put into the provider's order; null = the face value. */
+  readonly amountSent: Money | null;
+  /** Set where the provider's account is not kept in dinars. */
+  readonly foreign: ForeignCost | null;
+};
 
 export function orderRow(row: TopUpOrder): OrderRow {
   const reason = row.reason === null ? null : ORDER_REASONS.find((known) => known === row.reason);
   if (reason === undefined)
     throw new Error(`Order ${row.reference} has the reason "${row.reason}", which nobody knows`);
-  return { ...row, reason };
+  return { ...row, reason, amountSent: amountSentOf(row), foreign: foreignOf(row) };
+}
+
+const amountSentOf = ({ amountSentMinor, amountSentCurrency }: TopUpOrder): Money | null =>
+  amountSentMinor === null || amountSentCurrency === null
+    ? null
+    : { currency: amountSentCurrency, minor: amountSentMinor };
+
+const foreignOf = ({ costCurrency, expectedForeignMinor, fxRate }: TopUpOrder): ForeignCost | null =>
+  costCurrency === null || expectedForeignMinor === null || fxRate === null
+    ? null
+    : { expected: { currency: costCurrency, minor: expectedForeignMinor }, fxRate };
+
+/** The provider's own figure so far, in the currency of its account. */
+export function actualCostOf(order: OrderRow): Money | null {
+  const { foreign, actualForeignMinor, actualCostMinor } = order;
+  if (foreign === null) return actualCostMinor === null ? null : dinars(actualCostMinor);
+  return actualForeignMinor === null
+    ? null
+    : { currency: foreign.expected.currency, minor: actualForeignMinor };
 }
 
 export const offersOf = (row: { suggestedOffers: Prisma.JsonValue }) => wakeOffers(row.suggestedOffers);

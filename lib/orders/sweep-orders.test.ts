@@ -149,7 +149,7 @@ describe("a sweep of the provider's list", () => {
   it("has an end that it tells without its message or its cost asked for at once, and not settled before", async () => {
     const refused = await send({ msisdn: "0600000001" });
     const delivered = await sendMany(3);
-    const bare = listing((row) => [{ ...row, message: null, costMinor: null }]);
+    const bare = listing((row) => [{ ...row, message: null, cost: null }]);
     shop.advance(16 * SECOND);
     await sweepOrders(bare);
     expect(await states()).toEqual({ pending: 4 });
@@ -280,7 +280,7 @@ describe("a sweep of the provider's list", () => {
   it("that lags behind what a check has seen takes nothing back, and cannot keep an order from its own check", async () => {
     const orders = await sendMany(3);
     for (const { id } of orders) await applyVerdict(shop.worker, { orderId: id, verdict: handling });
-    const lagging = listing((row) => [{ ...row, meaning: "pending", word: "PENDING", costMinor: null }]);
+    const lagging = listing((row) => [{ ...row, meaning: "pending", word: "PENDING", cost: null }]);
     shop.advance(16 * SECOND);
     await sweepOrders(lagging);
     expect(await states()).toEqual({ handling: 3 });
@@ -344,14 +344,19 @@ const handling = {
     providerReference: null,
     message: null,
     suggestedOffers: [],
-    costMinor: null,
+    cost: null,
   },
 } as const;
 
 /** Ends with all that belongs to them: nothing is left to ask for. */
 const ENDS = {
-  refunded: { meaning: "refunded", word: "REFUNDED", message: "given back", costMinor: null },
-  fulfilled: { meaning: "fulfilled", word: "FULFILLED", message: "delivered", costMinor: 496_25n },
+  refunded: { meaning: "refunded", word: "REFUNDED", message: "given back", cost: null },
+  fulfilled: {
+    meaning: "fulfilled",
+    word: "FULFILLED",
+    message: "delivered",
+    cost: { currency: "DZD", minor: 496_25n },
+  },
 } as const;
 
 /** As the adapter judges a row with another customer's number. */

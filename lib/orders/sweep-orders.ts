@@ -191,7 +191,7 @@ function consequenceOf(order: OrderRow, seen: SeenOrder, now: Date): Consequence
   if (seen.identity === "mismatch") return moves ? "apply" : "leave";
   if (isOlderThanKnown(order, seen)) return "leave";
   if (seen.meaning === "refunded" && seen.message === null) return "ask";
-  if (seen.meaning === "fulfilled" && seen.costMinor === null) return "ask";
+  if (seen.meaning === "fulfilled" && seen.cost === null) return "ask";
   return moves ? "apply" : "unchanged";
 }
 

@@ -47,7 +47,7 @@ const told = (meaning: "fulfilled" | "refunded") =>
       providerReference: null,
       message: null,
       suggestedOffers: [],
-      costMinor: null,
+      cost: null,
     },
   }) as const;
 

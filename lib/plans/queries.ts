@@ -3,6 +3,7 @@ import type { ResellerScope } from "@/lib/auth/scope";
 import type { Tx } from "@/lib/db";
 import { toMajor } from "@/lib/domain/money";
 import { operatorOf, type Plan } from "@/lib/domain/plan";
+import { wakeTerms } from "@/lib/domain/provider-cost";
 import type { PlanChoice } from "@/lib/domain/views";
 import type { Plan as PlanRow } from "@/prisma/generated/client";
 
@@ -19,6 +20,7 @@ const planOf = (row: PlanRow): Plan => ({
   ...row,
   operator: operatorOf(row.operator),
   isEnabled: row.isEnabled && row.isListed,
+  terms: wakeTerms(row.terms),
 });
 
 /** What the picker offers: enabled plans, without a word about what they cost us. */

@@ -1,8 +1,10 @@
 import "server-only";
 import type { WorkerScope } from "@/lib/auth/scope";
+import { restTerms } from "@/lib/domain/provider-cost";
 import { log } from "@/lib/log";
 import { leaveToAsk, noteAnswered, noteTrouble } from "@/lib/providers/account";
 import type { ProviderPlan, TopUpProvider } from "@/lib/providers/provider";
+import { Prisma } from "@/prisma/generated/client";
 
 /** Lists rarely change; a plan that was switched off is refused by the provider itself until we have read of it. */
 const FRESH_MS = 60 * 60_000;
@@ -43,8 +45,8 @@ async function syncOne(worker: WorkerScope, provider: TopUpProvider): Promise<vo
     return;
   }
   await worker.database.transaction(async (tx, now) => {
-    for (const plan of plans) {
-      const row = { ...plan, isListed: true, syncedAt: now };
+    for (const { terms, ...plan } of plans) {
+      const row = { ...plan, terms: terms ? restTerms(terms) : Prisma.DbNull, isListed: true, syncedAt: now };
       await tx.plan.upsert({
         where: { provider_code: { provider: provider.id, code: plan.code } },
         create: { ...row, provider: provider.id },

@@ -56,9 +56,9 @@ async function float(
   worker: WorkerScope,
   provider: TopUpProvider,
   now: Date,
-): Promise<{ floatMinor?: bigint; floatAt?: Date }> {
+): Promise<{ floatMinor?: bigint; currency?: string; floatAt?: Date }> {
   const balance = await provider.readBalance();
-  if (balance.ok) return { floatMinor: balance.value.balanceMinor, floatAt: now };
+  if (balance.ok) return { floatMinor: balance.value.minor, currency: balance.value.currency, floatAt: now };
   log.warn({ provider: provider.id, cause: balance.problem.cause }, "float not read");
   await noteTrouble(worker, provider.id, balance.problem);
   return {};

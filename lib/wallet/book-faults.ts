@@ -54,13 +54,15 @@ const recently = (since: Date): Prisma.Sql => Prisma.sql`
       SELECT id, balance_after_minor FROM posting WHERE account_id = p.account_id AND id < p.id ORDER BY id DESC LIMIT 1) AS q ON true
     WHERE a.kind IN ('available', 'held'))`;
 
-/** What each entry moves, and of it what it moves on hold. */
+/** What each entry moves in the currency in which it balances least, and what it moves on hold. */
 const ENTRIES = Prisma.sql`
   entry_sum AS (
-    SELECT p.entry_id, a.currency, sum(p.amount_minor) AS total,
-      COALESCE(sum(p.amount_minor) FILTER (WHERE a.kind = 'held'), 0) AS held
-    FROM entry_seen e JOIN posting p ON p.entry_id = e.id LEFT JOIN ledger_account a ON a.id = p.account_id
-    GROUP BY p.entry_id, a.currency)`;
+    SELECT entry_id, CASE WHEN max(total) > 0 THEN max(total) ELSE min(total) END AS total, sum(held) AS held FROM (
+      SELECT p.entry_id, a.currency, sum(p.amount_minor) AS total,
+        COALESCE(sum(p.amount_minor) FILTER (WHERE a.kind = 'held'), 0) AS held
+      FROM entry_seen e JOIN posting p ON p.entry_id = e.id LEFT JOIN ledger_account a ON a.id = p.account_id
+      GROUP BY p.entry_id, a.currency) AS by_currency
+    GROUP BY entry_id)`;
 
 const ENTRY_FAULTS = Prisma.sql`
   SELECT v.kind, v.subject, m.reseller_id, v.expected, v.found FROM (

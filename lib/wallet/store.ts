@@ -16,6 +16,8 @@ const WRITING_ORDER: readonly AccountKey["kind"][] = [
   "held",
   "float",
   "cost_variance",
+  "exchange",
+  "fx_difference",
   "revenue",
   "funding",
 ];
@@ -31,7 +33,7 @@ export async function recordEntry(tx: Tx, draft: EntryDraft, cause: Cause, at: D
   );
   const accountIds = await accountIdsOf(
     tx,
-    postings.map(({ account }) => ownerOf(account, draft.currency)),
+    postings.map(({ account, currency }) => ownerOf(account, currency)),
   );
   await tx.posting.createMany({
     data: postings.map(({ amountMinor }, index) => ({
