@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { ResellerScope, WorkerScope } from "@/lib/auth/scope";
 import { type Database, openDatabase } from "@/lib/db";
 import { sendingQueue } from "@/lib/queue";
@@ -113,8 +113,21 @@ async function open(input = freshInput()) {
   return reread(sent.value.reference);
 }
 
+/** What a cut connection had locked is free once the server has noticed that nobody is there any more. */
+const untilLetGo = () =>
+  vi.waitFor(
+    async () => {
+      const rows = await shop.database.client.$queryRaw<unknown[]>`
+        SELECT pid FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL`;
+      expect(rows).toEqual([]);
+    },
+    { timeout: 30_000, interval: 20 },
+  );
+
 /** A worker whose connection is well takes over, until the order ends or nobody but people can end it. */
 async function takeOver(reference: string) {
+  await untilLetGo();
   for (let passed = 0; passed < MINUTE; passed += 6 * SECOND) {
     const { state } = await reread(reference);
     if (["fulfilled", "refunded", "failed"].includes(state)) break;
