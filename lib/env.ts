@@ -18,18 +18,29 @@ const webSchema = z.object({
   PROVIDER_TIME_SCALE: timeScale,
   /** "1" where nothing sold is real: the built-in sandbox answers, and every screen says so. */
   PRACTICE: z.enum(["0", "1"]).default("0"),
+  /** Signs Reloadly's webhooks, and opens nothing else. Absent: there is no such address here. */
+  RELOADLY_WEBHOOK_SECRET: z.string().min(8).optional(),
   LOG_LEVEL: logLevel,
 });
 
-const workerSchema = z.object({
-  DATABASE_URL: databaseUrl,
-  WORKER_PORT: z.coerce.number().int().min(0).max(65535).default(0),
-  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(10),
-  PROVIDER_TIME_SCALE: timeScale,
-  ONECLICKDZ_BASE_URL: address.default("https://api.oneclickdz.com"),
-  ONECLICKDZ_API_KEY: z.string().min(1).optional(),
-  LOG_LEVEL: logLevel,
-});
+const workerSchema = z
+  .object({
+    DATABASE_URL: databaseUrl,
+    WORKER_PORT: z.coerce.number().int().min(0).max(65535).default(0),
+    WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(10),
+    PROVIDER_TIME_SCALE: timeScale,
+    ONECLICKDZ_BASE_URL: address.default("https://api.oneclickdz.com"),
+    ONECLICKDZ_API_KEY: z.string().min(1).optional(),
+    RELOADLY_AUTH_URL: address.default("https://auth.reloadly.com"),
+    RELOADLY_BASE_URL: address.default("https://topups.reloadly.com"),
+    RELOADLY_CLIENT_ID: z.string().min(1).optional(),
+    RELOADLY_CLIENT_SECRET: z.string().min(1).optional(),
+    LOG_LEVEL: logLevel,
+  })
+  .refine((env) => (env.RELOADLY_CLIENT_ID === undefined) === (env.RELOADLY_CLIENT_SECRET === undefined), {
+    path: ["RELOADLY_CLIENT_SECRET"],
+    message: "the id and the secret belong together: set both or neither",
+  });
 
 const databaseSchema = z.object({ DATABASE_URL: databaseUrl, LOG_LEVEL: logLevel });
 

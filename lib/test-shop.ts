@@ -34,18 +34,20 @@ export interface TestShop {
   /** Another worker process's scope: same rows, same provider, own stopwatch. */
   openWorker(providers?: readonly TopUpProvider[]): WorkerScope;
   advance(ms: number): void;
+  /** Of the clock that drives everything here. */
+  nowMs(): number;
   close(): Promise<void>;
 }
 
-const KEY = "test-key-0123456789";
+export const SANDBOX_KEY = "test-key-0123456789";
 
 export async function openTestShop(options: { fundsMinor?: bigint } = {}): Promise<TestShop> {
   const rows = await openTestDatabase();
   const clock = { now: Date.parse("2026-11-22T08:00:00Z") };
   const database = openDatabase({ url: rows.url, clock: () => new Date(clock.now) });
-  const sandbox = await openOneClickDzSandbox({ apiKey: KEY, now: () => clock.now });
+  const sandbox = await openOneClickDzSandbox({ apiKey: SANDBOX_KEY, now: () => clock.now });
   const openWorker = (
-    providers: readonly TopUpProvider[] = [openOneClickDz({ baseUrl: sandbox.url, apiKey: KEY })],
+    providers: readonly TopUpProvider[] = [openOneClickDz({ baseUrl: sandbox.url, apiKey: SANDBOX_KEY })],
   ) =>
     mintWorkerScope({
       database,
@@ -76,6 +78,7 @@ export async function openTestShop(options: { fundsMinor?: bigint } = {}): Promi
     advance: (ms) => {
       clock.now += ms;
     },
+    nowMs: () => clock.now,
     close: async () => {
       const queue = await sendingQueue(rows.url);
       await queue.stop({ graceful: false });

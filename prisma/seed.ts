@@ -4,6 +4,7 @@ import { hashPassword } from "@/lib/auth/password";
 import { openDatabase, type Tx } from "@/lib/db";
 import type { Role } from "@/lib/domain/access";
 import { fundingEntry } from "@/lib/domain/ledger";
+import { OPERATORS } from "@/lib/domain/plan";
 import { databaseEnv } from "@/lib/env";
 import { openAccounts, recordEntry } from "@/lib/wallet/store";
 
@@ -48,12 +49,27 @@ async function seed(): Promise<boolean> {
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('taabia practice shop'))`;
       if ((await tx.user.count()) > 0) return false;
       for (const admin of ADMINS) await addPerson(tx, admin, null, passwordHash);
+      await putFirst(tx, "oneclickdz", now);
       for (const shop of SHOPS) await openShop(tx, shop, passwordHash, now);
       return true;
     });
   } finally {
     await database.close();
   }
+}
+
+/** The numbers to try tell the first provider's stories: the second one steps in only where that one cannot. */
+async function putFirst(tx: Tx, provider: string, now: Date): Promise<void> {
+  const { id } = await tx.user.findFirstOrThrow({ where: { role: "admin" }, orderBy: { email: "asc" } });
+  await tx.providerChoice.createMany({
+    data: OPERATORS.map((operator) => ({
+      operator,
+      chosenBy: "hand",
+      providers: [provider],
+      updatedAt: now,
+      updatedById: id,
+    })),
+  });
 }
 
 async function addPerson(

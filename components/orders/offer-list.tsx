@@ -6,12 +6,12 @@ import { PlanName } from "@/components/text/provider-text";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import type { OfferOnWire } from "@/lib/domain/order-status";
-import type { ProblemCode } from "@/lib/domain/problem";
 import type { NumberDoubt } from "@/lib/domain/views";
 import type { LiveOrder } from "./live-order";
 import { NumberDoubtPanel } from "./number-doubt";
 import { Difference, offerKey } from "./offer-choices";
-import { type SendOrder, sendAndHear } from "./send-order";
+import { RefusalWords } from "./refusal-words";
+import { type Refused, type SendOrder, sendAndHear } from "./send-order";
 import { wholeAmountOf } from "./whole-amount";
 
 interface OfferListProps {
@@ -35,7 +35,7 @@ function keyFor(order: LiveOrder, offer: OfferOnWire): string {
 export function OfferList({ order, send, onSent }: OfferListProps) {
   const t = useTranslations("order");
   const [busy, setBusy] = useState<string | null>(null);
-  const [problem, setProblem] = useState<ProblemCode | "unanswered" | null>(null);
+  const [problem, setProblem] = useState<Refused | "unanswered" | null>(null);
   const [doubt, setDoubt] = useState<{ readonly offer: OfferOnWire; readonly earlier: NumberDoubt } | null>(
     null,
   );
@@ -62,7 +62,7 @@ export function OfferList({ order, send, onSent }: OfferListProps) {
     setDoubt(null);
     if (outcome.kind === "refused" && outcome.doubt) return setDoubt({ offer, earlier: outcome.doubt });
     sessionStorage.removeItem(keyName(order, offer));
-    if (outcome.kind === "refused") return setProblem(outcome.problem);
+    if (outcome.kind === "refused") return setProblem(outcome);
     onSent(outcome.order.reference);
   };
 
@@ -105,12 +105,11 @@ export function OfferList({ order, send, onSent }: OfferListProps) {
   );
 }
 
-function OfferProblem({ problem }: { readonly problem: ProblemCode | "unanswered" }) {
-  const problems = useTranslations("problem");
+function OfferProblem({ problem }: { readonly problem: Refused | "unanswered" }) {
   const t = useTranslations("send");
   return (
     <Notice tone="wrong" role="alert">
-      {problem === "unanswered" ? t("noConnection") : problems(problem)}
+      {problem === "unanswered" ? t("noConnection") : <RefusalWords {...problem} />}
     </Notice>
   );
 }

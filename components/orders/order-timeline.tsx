@@ -51,5 +51,6 @@ function StepWords({ step }: { readonly step: TimelineStep }) {
   if (step.kind === "contradiction") return t("contradiction");
   if (step.kind === "check-requested") return t("checkRequested");
   if (step.kind === "cancel-requested") return t("cancelRequested");
+  if (step.kind === "passed-on") return t("passedOn");
   return t(step.toState ?? "noted");
 }

@@ -14,6 +14,8 @@ export interface Refused {
   readonly limits?: { readonly minimum: string; readonly maximum: string } | undefined;
   /** Of `number-in-doubt`; absent where the doubt has ended meanwhile. */
   readonly doubt?: NumberDoubt | undefined;
+  /** Of `number-waits`, ISO 8601: when it may be tried again; absent where it may be by now. */
+  readonly waitUntil?: string | undefined;
 }
 
 /** What a send came to. `unanswered`: nobody knows whether it arrived; the same key makes asking again harmless. */

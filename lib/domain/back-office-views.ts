@@ -35,8 +35,9 @@ export interface ResellerDetail extends ResellerView {
 export interface ProviderHealth {
   readonly provider: string;
   readonly environment: string | null;
-  /** Our balance there as last read; null while it has never been. */
+  /** Our balance there as last read, in the account's own currency; null while it has never been. */
   readonly float: string | null;
+  readonly currency: string;
   readonly floatAt: string | null;
   readonly isUp: boolean | null;
   readonly seenAt: string | null;

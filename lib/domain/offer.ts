@@ -48,6 +48,8 @@ export function planOfOffer(offer: SuggestedOffer, listed: Plan | null, provider
     kind: "fixed",
     operator: listed?.operator ?? null,
     isEnabled: true,
+    // It is this provider's offer, for this number.
+    isAirtime: false,
     minimumMinor: null,
     maximumMinor: null,
     amountMinor: offer.amountMinor,

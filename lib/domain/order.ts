@@ -1,5 +1,6 @@
 import type { Money } from "./money";
 import type { SuggestedOffer } from "./offer";
+import type { RecipientWait } from "./recipient-wait";
 
 /** The states of an order. `pending` and `handling` are the provider's; `unknown` is nobody's guess. */
 export const ORDER_STATES = [
@@ -105,14 +106,21 @@ export interface SeenOrder {
   readonly suggestedOffers: readonly SuggestedOffer[];
   /** What the provider took for it, where it says so. */
   readonly cost: Money | null;
+  /** How long the next order to the number has to wait because this one ended as it did. */
+  readonly wait?: RecipientWait | null;
 }
 
 /** What was learned about an order. The only thing that can move it. */
 export type Verdict =
   /** The provider took the order: an id is proof that it exists there, not that it was delivered. */
-  | { readonly kind: "accepted"; readonly providerOrderId: string; readonly providerReference: string | null }
+  | {
+      readonly kind: "accepted";
+      readonly providerOrderId: string;
+      readonly providerReference: string | null;
+      readonly wait?: RecipientWait | null;
+    }
   /** A definite refusal of the only POST this order ever had. */
-  | { readonly kind: "refused"; readonly reason: RefusedReason }
+  | { readonly kind: "refused"; readonly reason: RefusedReason; readonly wait?: RecipientWait | null }
   /** Provably nothing ran. */
   | { readonly kind: "not-run" }
   /** The provider knows our reference already: look it up and adopt it. */

@@ -24,6 +24,8 @@ export interface Plan {
   readonly kind: PlanKind;
   readonly operator: Operator | null;
   readonly isEnabled: boolean;
+  /** Plain credit: the same thing to a customer, whichever provider delivers it. */
+  readonly isAirtime: boolean;
   readonly minimumMinor: bigint | null;
   readonly maximumMinor: bigint | null;
   readonly amountMinor: bigint | null;

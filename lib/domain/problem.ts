@@ -25,6 +25,7 @@ export const PROBLEMS = [
   "balance-too-low",
   "key-reused",
   "number-in-doubt",
+  "number-waits",
   "too-late-to-cancel",
   "below-cost",
   "selling-stopped",
@@ -51,6 +52,9 @@ export const PROBLEMS = [
   "reason-missing",
   "margin-invalid",
   "role-unknown",
+  // providers
+  "provider-unknown",
+  "provider-missing",
   // verdicts
   "resolution-too-early",
   "resolution-open",

@@ -13,6 +13,15 @@ const PENDING_GAP_MS = 9 * SECOND;
 const HANDLING_GAP_MS = 5 * SECOND;
 const LARGEST_RETRY_AFTER_MS = MINUTE;
 
+/** The earliest moment for a check that somebody wants now: never sooner than the smallest gap after the last one. */
+export function earliestCheckAt(
+  lastCheckAt: Date | null,
+  { now, timeScale }: Pick<ScheduleTerms, "now" | "timeScale">,
+): Date {
+  const least = lastCheckAt === null ? now.getTime() : lastCheckAt.getTime() + SMALLEST_GAP_MS / timeScale;
+  return new Date(Math.max(now.getTime(), least));
+}
+
 export interface ScheduleFacts {
   readonly state: OrderState;
   readonly reason: OrderReason | null;

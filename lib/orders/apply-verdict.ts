@@ -21,6 +21,7 @@ import { recordEntry } from "@/lib/wallet/store";
 import type { Prisma } from "@/prisma/generated/client";
 import { actualCostOf, after, earlierOf, lockOrder, type OrderRow, recordEvent } from "./store";
 import { recordTimeToResult } from "./times-store";
+import { saveWait } from "./wait-store";
 
 export interface News {
   readonly orderId: string;
@@ -107,6 +108,8 @@ async function applyLocked(
     data: { ...learned(order, news, move, now), ...planned(worker, order, news, move, now) },
     select: { id: true },
   });
+  if (move.kind !== "stay")
+    await saveWait(tx, order, news.verdict, { now, timeScale: worker.database.timeScale });
   if (move.kind === "move") await moveMoney(tx, order, move.money, news.verdict, eventId, now);
   if (move.kind === "move" && news.verdict.kind === "seen" && isFinal(move.to))
     await recordTimeToResult(tx, order, move.to, now);

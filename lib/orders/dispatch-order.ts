@@ -1,10 +1,8 @@
 import "server-only";
 import type { WorkerScope } from "@/lib/auth/scope";
-import type { Tx } from "@/lib/db";
+import type { Candidate } from "@/lib/domain/choose-provider";
 import {
   isQueueTimeOver,
-  LARGEST_IN_FLIGHT,
-  LARGEST_IN_FLIGHT_IN_TROUBLE,
   LEASE_MS,
   QUEUE_LIMIT_MS,
   SEND_TIMEOUT_MS,
@@ -12,26 +10,15 @@ import {
   type Verdict,
 } from "@/lib/domain/order";
 import { log } from "@/lib/log";
-import { type Leave, leaveToSend, type Moment, noteAnswer } from "@/lib/providers/account";
-import type { SendAnswer, TopUpProvider } from "@/lib/providers/provider";
-import { findStop } from "@/lib/providers/stop";
-import { type Applied, applyVerdict } from "./apply-verdict";
-import {
-  after,
-  claimForSending,
-  countInFlight,
-  earlierOf,
-  lockOrder,
-  type OrderRow,
-  postpone,
-  renewLease,
-} from "./store";
+import { noteAnswer } from "@/lib/providers/account";
+import type { NotRunCause, SendAnswer } from "@/lib/providers/provider";
+import { type Applied, applyVerdict, type News } from "./apply-verdict";
+import { findOther, findWay, type Way } from "./find-way";
+import { termsRowOf } from "./provider-terms";
+import { after, claimForSending, earlierOf, lockOrder, passOn, postpone, renewLease } from "./store";
 
-interface Claim {
-  readonly order: OrderRow;
-  readonly provider: TopUpProvider;
+interface Claim extends Way {
   readonly fence: number;
-  readonly probe: Date | null;
   readonly claimedAt: Date;
   /** By the worker's own stopwatch, started before the claim began: earlier, never later, than the row's `send_before`. */
   readonly sendBeforeMs: number;
@@ -41,14 +28,19 @@ interface Claim {
  * Sends one queued order: claim and commit `sending`, then one POST, then the verdict. Whatever is queued no longer, or
  * is claimed by another worker, is left alone. Dies it between two steps, the order's lease ends and it is looked up.
  */
-export async function dispatchOrder(worker: WorkerScope, orderId: string): Promise<Applied | null> {
+export const dispatchOrder = (worker: WorkerScope, orderId: string): Promise<Applied | null> =>
+  dispatch(worker, orderId, worker.providers.size - 1);
+
+/** `othersLeft`: how many further providers it may be passed on to within this one call. */
+async function dispatch(worker: WorkerScope, orderId: string, othersLeft: number): Promise<Applied | null> {
   const claim = await claimOrder(worker, orderId);
   if (claim === null) return null;
   if (claim === "not-sent-in-time" || claim === "cancelled") {
     return applyVerdict(worker, { orderId, verdict: { kind: "withdrawn", reason: claim } });
   }
   const answer = await sendOnce(worker, claim);
-  const applied = await applySurely(worker, claim, answer);
+  const other = isOfTheAccount(answer) ? await findOther(worker, claim.order) : null;
+  const applied = await applySurely(worker, claim, answer, other);
   log.info({ reference: claim.order.reference, answer: answer.kind, state: applied.state }, "order sent");
   // Second, and on its own: what it means for other orders must not cost this one its answer.
   await noteAnswer(worker, claim.provider.id, answer, claim.probe, claim.claimedAt).catch(
@@ -56,20 +48,35 @@ export async function dispatchOrder(worker: WorkerScope, orderId: string): Promi
       log.error({ provider: claim.provider.id, error: nameOf(error) }, "answer not noted");
     },
   );
-  return applied;
+  // Somebody else takes it before the customer has put the purse away.
+  const isPassedOn = other !== null && applied.state === "queued" && othersLeft > 0;
+  return isPassedOn ? dispatch(worker, orderId, othersLeft - 1) : applied;
 }
+
+/** Whether it is the provider's account, not the order, that was refused: another account may take it. */
+const isOfTheAccount = (answer: SendAnswer): boolean =>
+  (answer.kind === "refused" && answer.code === "float-empty") ||
+  (answer.kind === "not-run" && answer.cause !== "unreachable" && answer.cause !== "deadline");
 
 /** A database that is away for a moment must not cost us an answer in hand; applying it twice changes nothing. */
 const TRIES_AFTER_MS = [250, 1_000, 4_000];
 
-async function applySurely(worker: WorkerScope, claim: Claim, answer: SendAnswer): Promise<Applied> {
+async function applySurely(
+  worker: WorkerScope,
+  claim: Claim,
+  answer: SendAnswer,
+  /** Who takes it instead. */
+  other: Candidate | null,
+): Promise<Applied> {
   const retryAfterMs = answer.kind === "not-run" ? answer.retryAfterMs : null;
   const news = {
     orderId: claim.order.id,
-    verdict: verdictOf(answer),
+    // A refusal is a proof too that nothing ran.
+    verdict: other === null ? verdictOf(answer) : ({ kind: "not-run" } as const),
     fence: claim.fence,
     evidence: answer.evidence,
-    retryAfterMs,
+    retryAfterMs: other === null ? retryAfterMs : null,
+    ...(other !== null && { within: handTo(other, claim, answer) }),
   };
   for (const waitMs of TRIES_AFTER_MS) {
     try {
@@ -82,10 +89,15 @@ async function applySurely(worker: WorkerScope, claim: Claim, answer: SendAnswer
   return applyVerdict(worker, news);
 }
 
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : "unknown");
+/** In the transaction that puts it back into the queue, so that its own provider never sees it again. */
+const handTo =
+  (other: Candidate, { order }: Claim, answer: SendAnswer): NonNullable<News["within"]> =>
+  async (tx, { move, state }, now) => {
+    const isBackInTheQueue = move === "move" && state === "queued";
+    if (isBackInTheQueue) await passOn(tx, order, termsRowOf(other), answer.kind, now);
+  };
 
-/** A send that has to wait for a stop to be lifted is looked at again after this. */
-const TURN_AGAIN_MS = 2_000;
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : "unknown");
 
 async function claimOrder(
   worker: WorkerScope,
@@ -97,28 +109,13 @@ async function claimOrder(
     if (order.state !== "queued") return null;
     if (order.cancelRequestedAt !== null) return "cancelled";
     if (isQueueTimeOver(order, now)) return "not-sent-in-time";
-    const queueEnd = after(order.createdAt, QUEUE_LIMIT_MS);
-    const provider = worker.providers.get(order.provider);
-    if (!provider) {
-      await postpone(tx, order.id, queueEnd);
+    const way = await findWay(tx, worker, order, now);
+    if (way instanceof Date) {
+      await postpone(tx, order.id, earlierOf(way, after(order.createdAt, QUEUE_LIMIT_MS)));
       return null;
     }
-    const leave = await leaveToDispatch(tx, provider.id, { now, timeScale: worker.database.timeScale });
-    if (!leave.isGiven) {
-      await postpone(tx, order.id, earlierOf(leave.until, queueEnd));
-      return null;
-    }
-    const fence = await claimForSending(tx, order, now, worker.database.timeScale);
-    return { order, provider, fence, sendBeforeMs, probe: leave.probe, claimedAt: now };
-  });
-}
-
-/** Not while sending is stopped, not while the provider is paused, and never more at once than we could bear to lose sight of. */
-async function leaveToDispatch(tx: Tx, provider: string, moment: Moment): Promise<Leave> {
-  if (await findStop(tx, provider)) return { isGiven: false, until: after(moment.now, TURN_AGAIN_MS) };
-  return leaveToSend(tx, provider, moment, async (isInTrouble) => {
-    const room = isInTrouble ? LARGEST_IN_FLIGHT_IN_TROUBLE : LARGEST_IN_FLIGHT;
-    return (await countInFlight(tx, provider)) < room;
+    const fence = await claimForSending(tx, way.order, now, worker.database.timeScale);
+    return { ...way, fence, sendBeforeMs, claimedAt: now };
   });
 }
 
@@ -150,15 +147,27 @@ function verdictOf(answer: SendAnswer): Verdict {
     case "accepted":
       return answer;
     case "refused":
-      return { kind: "refused", reason: REFUSALS[answer.code] };
+      return { kind: "refused", reason: REFUSALS[answer.code], wait: answer.wait ?? null };
     case "not-run":
-      return { kind: "not-run" };
+      return WITHIN_MINUTES.includes(answer.cause)
+        ? { kind: "not-run" }
+        : { kind: "refused", reason: "float-empty" };
     case "duplicate":
       return { kind: "duplicate" };
     case "unclear":
       return { kind: "unanswered" };
   }
 }
+
+/** What may be over before the order's two minutes are. An account without money or without a day left is no such thing. */
+const WITHIN_MINUTES: readonly NotRunCause[] = [
+  "unreachable",
+  "deadline",
+  "unauthorized",
+  "ip-refused",
+  "key-disabled",
+  "rate-limited",
+];
 
 const REFUSALS = {
   validation: "refused-validation",

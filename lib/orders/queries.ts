@@ -4,12 +4,18 @@ import type { Database } from "@/lib/db";
 import { toMajor } from "@/lib/domain/money";
 import { digitsOf, parseMsisdn } from "@/lib/domain/msisdn";
 import { ORDER_STATES, type OrderState } from "@/lib/domain/order";
+import { parseWholeAmount, type SendInput } from "@/lib/domain/order-input";
 import { type OrderStatus, statusOf } from "@/lib/domain/order-status";
 import { operatorOf } from "@/lib/domain/plan";
+import { recipientOf, toldEnd } from "@/lib/domain/recipient-wait";
+import { ok } from "@/lib/domain/result";
 import { REVIEW_AFTER_MS } from "@/lib/domain/schedule";
 import type { NumberDoubt, OrderDetail, OrderSummary, Page, ReviewRow } from "@/lib/domain/views";
+import { findCandidates } from "@/lib/plans/candidates";
+import { findPlan } from "@/lib/plans/queries";
 import type { TopUpOrder } from "@/prisma/generated/client";
 import { after, offersOf, orderRow } from "./store";
+import { findFirstEnd } from "./wait-store";
 
 /** Reads. Scope first; each says in its `where` whose rows it may see. */
 
@@ -175,6 +181,27 @@ export async function findNumberDoubt(scope: ResellerScope, typed: string): Prom
   });
   if (rows.length === 0) return null;
   return { reference: rows.find((row) => row.resellerId === scope.resellerId)?.reference ?? null };
+}
+
+/**
+ * When a number that every provider of the plan waits with may be tried again: ISO 8601, a whole minute, never too early;
+ * null where one of them takes it by now. Whose order it waits for is nobody's business.
+ */
+export async function findNumberWait(
+  scope: ResellerScope,
+  { msisdn, planCode, amount }: Pick<SendInput, "msisdn" | "planCode" | "amount">,
+): Promise<string | null> {
+  const number = parseMsisdn(msisdn);
+  const asked = amount === null ? ok(null) : parseWholeAmount(amount);
+  if (!number.ok || !asked.ok) return null;
+  const end = await scope.database.transaction(async (tx, now) => {
+    const plan = await findPlan(tx, planCode);
+    if (plan === null) return null;
+    const candidates = await findCandidates(tx, { plan, askedMinor: asked.value }, now);
+    const providers = candidates.ok ? candidates.value.map((candidate) => candidate.plan.provider) : [];
+    return findFirstEnd(tx, providers, recipientOf(plan, number.value), now);
+  });
+  return end === null ? null : toldEnd(end).toISOString();
 }
 
 /** What an admin should look at: every order in doubt, and those waiting far longer than any top-up takes; most money × age first. */

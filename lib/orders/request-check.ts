@@ -2,8 +2,8 @@ import "server-only";
 import type { AdminScope } from "@/lib/auth/scope";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { ok, type Result, refuse } from "@/lib/domain/result";
-import { SMALLEST_GAP_MS } from "@/lib/domain/schedule";
-import { after, earlierOf, laterOf, recordEvent } from "./store";
+import { earliestCheckAt } from "@/lib/domain/schedule";
+import { earlierOf, recordEvent } from "./store";
 
 /** "Check now": makes an open order due. The worker asks, and never sooner than the smallest gap after the last time. */
 export async function requestCheck(
@@ -16,10 +16,7 @@ export async function requestCheck(
       select: { id: true, lastCheckAt: true, nextCheckAt: true },
     });
     if (!order) return refuse("not-found");
-    const wanted =
-      order.lastCheckAt === null
-        ? now
-        : laterOf(now, after(order.lastCheckAt, SMALLEST_GAP_MS / scope.database.timeScale));
+    const wanted = earliestCheckAt(order.lastCheckAt, { now, timeScale: scope.database.timeScale });
     const nextCheckAt = order.nextCheckAt === null ? wanted : earlierOf(order.nextCheckAt, wanted);
     // Only while it is still open: a verdict may have ended it since it was read.
     await tx.topUpOrder.updateMany({

@@ -2,20 +2,23 @@ import "server-only";
 import { createHash, randomBytes } from "node:crypto";
 import type { ResellerScope } from "@/lib/auth/scope";
 import type { Tx } from "@/lib/db";
-import { costInDinars, holdEntry } from "@/lib/domain/ledger";
+import type { Candidate } from "@/lib/domain/choose-provider";
+import { holdEntry } from "@/lib/domain/ledger";
 import { priceOf } from "@/lib/domain/money";
-import { operatorHintOf, parseMsisdn } from "@/lib/domain/msisdn";
+import { parseMsisdn } from "@/lib/domain/msisdn";
 import { planOfOffer } from "@/lib/domain/offer";
 import { parseWholeAmount, type SendInput } from "@/lib/domain/order-input";
-import { faceValueOf, type Plan } from "@/lib/domain/plan";
+import type { Plan } from "@/lib/domain/plan";
 import type { ProblemCode } from "@/lib/domain/problem";
-import { amountToSend, expectedCost } from "@/lib/domain/provider-cost";
+import { recipientOf } from "@/lib/domain/recipient-wait";
 import { ok, type Result, refuse } from "@/lib/domain/result";
+import { findCandidates } from "@/lib/plans/candidates";
 import { findPlan } from "@/lib/plans/queries";
-import { findStop } from "@/lib/providers/stop";
 import { enqueueSend, sendingQueue } from "@/lib/queue";
 import { lockAvailable, recordEntry } from "@/lib/wallet/store";
+import { type ProviderTermsRow, termsRowOf } from "./provider-terms";
 import { after, findNewestInDoubt, offersOf, recordEvent } from "./store";
+import { findFree } from "./wait-store";
 
 /** If no job takes it, the worker's own round does, this long after it was opened. */
 const JOB_GRACE_MS = 2_000;
@@ -37,7 +40,8 @@ export interface Sent {
 /**
  * Opens an order: order + hold + job in one transaction, under the key made when the form opened. The same key with the
  * same body is the same order for ever; with another body it is refused. A number whose last top-up may have arrived, or
- * may yet, takes another only as a second one, said in words. Nothing is sent from here.
+ * may yet, takes another only as a second one, said in words; one that every provider of the plan waits with takes none yet.
+ * Nothing is sent from here.
  */
 export async function sendOrder(scope: ResellerScope, input: SendInput): Promise<Result<Sent, ProblemCode>> {
   const msisdn = parseMsisdn(input.msisdn);
@@ -53,7 +57,7 @@ export async function sendOrder(scope: ResellerScope, input: SendInput): Promise
     const availableMinor = await lockAvailable(tx, scope.resellerId);
     const earlier = await findByKey(tx, request);
     if (earlier) return earlier;
-    const deal = await agree(tx, request, availableMinor);
+    const deal = await agree(tx, request, availableMinor, now);
     if (!deal.ok) return deal;
     const order = await openOrder(tx, request, deal.value, now);
     await enqueueSend(queue, tx, order.id);
@@ -62,20 +66,28 @@ export async function sendOrder(scope: ResellerScope, input: SendInput): Promise
 }
 
 /** What is sold, at which price, or why not. */
-async function agree(tx: Tx, request: Request, availableMinor: bigint): Promise<Result<Deal, ProblemCode>> {
+async function agree(
+  tx: Tx,
+  request: Request,
+  availableMinor: bigint,
+  now: Date,
+): Promise<Result<Deal, ProblemCode>> {
   const reseller = await tx.reseller.findUniqueOrThrow({ where: { id: request.scope.resellerId } });
   if (reseller.disabledAt) return refuse("selling-stopped");
   const parent = await findParent(tx, request);
   if (!parent.ok) return parent;
   const plan = await planToSend(tx, request, parent.value);
   if (!plan.ok) return plan;
-  if (await findStop(tx, plan.value.provider)) return refuse("sending-stopped");
-  const faceValue = faceValueOf(plan.value, request.askedMinor);
-  if (!faceValue.ok) return faceValue;
+  const candidates = await findCandidates(tx, { plan: plan.value, askedMinor: request.askedMinor }, now);
+  if (!candidates.ok) return candidates;
+  if (candidates.value.length === 0) return refuse("sending-stopped");
   const inDoubt = isEnquiry(plan.value) ? null : await findNewestInDoubt(tx, request.msisdn);
   if (inDoubt && !request.input.isSecondOne) return refuse("number-in-doubt");
-  const terms = termsOf(plan.value, faceValue.value, reseller.marginBps);
-  if (isBelowCost(terms) && !reseller.belowCostAllowed) return refuse("below-cost");
+  const offers = candidates.value.map((candidate) => termsOf(candidate, reseller.marginBps));
+  const sold = offers.filter((each) => reseller.belowCostAllowed || !isBelowCost(each));
+  if (sold.length === 0) return refuse("below-cost");
+  const terms = await findFree(tx, sold, recipientOf(plan.value, request.msisdn), now);
+  if (terms === null) return refuse("number-waits");
   if (terms.priceMinor > availableMinor) return refuse("balance-too-low");
   const links = { parentId: parent.value?.id ?? null, secondOfId: inDoubt?.id ?? null };
   return ok({ plan: plan.value, terms, ...links });
@@ -140,17 +152,11 @@ async function planToSend(
   return offer ? ok(planOfOffer(offer, listed, parent.provider)) : refuse("offer-not-offered");
 }
 
-/** What the order freezes: the columns of its row. */
-interface Terms {
+/** What the order freezes: columns of its row. */
+interface Terms extends ProviderTermsRow {
   readonly faceValueMinor: bigint;
   readonly priceMinor: bigint;
   readonly marginBps: number;
-  readonly expectedCostMinor: bigint | null;
-  readonly amountSentMinor?: bigint;
-  readonly amountSentCurrency?: string;
-  readonly costCurrency?: string;
-  readonly fxRate?: bigint;
-  readonly expectedForeignMinor?: bigint;
 }
 
 const isBelowCost = ({ priceMinor, expectedCostMinor }: Terms): boolean =>
@@ -164,23 +170,10 @@ interface Deal {
   readonly secondOfId: string | null;
 }
 
-function termsOf(plan: Plan, faceValueMinor: bigint, marginBps: number): Terms {
-  if (isEnquiry(plan)) return { faceValueMinor, priceMinor: 0n, marginBps, expectedCostMinor: null };
-  const cost = expectedCost(plan, faceValueMinor);
-  const own = { faceValueMinor, priceMinor: priceOf(faceValueMinor, marginBps), marginBps };
-  if (plan.terms === null || cost === null || cost.currency === "DZD")
-    return { ...own, expectedCostMinor: cost?.minor ?? null };
-  const { fxRate } = plan.terms;
-  const sent = amountToSend(plan, faceValueMinor);
-  return {
-    ...own,
-    expectedCostMinor: costInDinars(cost, fxRate).minor,
-    amountSentMinor: sent.minor,
-    amountSentCurrency: sent.currency,
-    costCurrency: cost.currency,
-    fxRate,
-    expectedForeignMinor: cost.minor,
-  };
+function termsOf(candidate: Candidate, marginBps: number): Terms {
+  const { plan, faceValueMinor } = candidate;
+  const priceMinor = isEnquiry(plan) ? 0n : priceOf(faceValueMinor, marginBps);
+  return { ...termsRowOf(candidate), faceValueMinor, priceMinor, marginBps };
 }
 
 async function openOrder(
@@ -200,12 +193,10 @@ async function openOrder(
       bodyHash,
       parentId,
       secondOfId,
-      provider: plan.provider,
-      planCode: plan.code,
+      // As the counter showed it: whoever delivers it may call it otherwise.
       planName: plan.name,
       planKind: plan.kind,
-      operator: plan.operator ?? operatorHintOf(msisdn),
-      msisdn,
+      ...recipientOf(plan, msisdn),
       ...terms,
       nextCheckAt: after(now, JOB_GRACE_MS),
       createdAt: now,

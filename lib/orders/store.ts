@@ -1,4 +1,5 @@
 import "server-only";
+import { z } from "zod";
 import type { Tx } from "@/lib/db";
 import type { ForeignCost } from "@/lib/domain/ledger";
 import { dinars, type Money } from "@/lib/domain/money";
@@ -12,6 +13,7 @@ import {
   SEND_WINDOW_MS,
 } from "@/lib/domain/order";
 import { Prisma, type TopUpOrder } from "@/prisma/generated/client";
+import type { ProviderTermsRow } from "./provider-terms";
 
 /** Rows change only here, inside somebody's transaction. */
 
@@ -97,7 +99,8 @@ export interface EventDraft {
     | "late"
     | "contradiction"
     | "check-requested"
-    | "cancel-requested";
+    | "cancel-requested"
+    | "passed-on";
   readonly fromState?: OrderState;
   readonly toState?: OrderState;
   /** `worker`, or a person's id. */
@@ -165,6 +168,40 @@ export async function renewLease(tx: Tx, order: { id: string; fence: number }, n
     data: { leaseUntil, nextCheckAt: leaseUntil },
   });
   return count === 1;
+}
+
+/**
+ * Another provider is to deliver a queued order; the database refuses it for any that may have been sent. `refusal`: what its
+ * provider answered, where it was asked; it is not asked again.
+ */
+export async function passOn(
+  tx: Tx,
+  order: Pick<OrderRow, "id" | "provider">,
+  terms: ProviderTermsRow,
+  refusal: string | null,
+  now: Date,
+): Promise<OrderRow> {
+  const row = await tx.topUpOrder.update({ where: { id: order.id }, data: { ...terms, updatedAt: now } });
+  await recordEvent(tx, {
+    orderId: order.id,
+    at: now,
+    kind: "passed-on",
+    actor: "worker",
+    note: `${order.provider} → ${terms.provider}`,
+    ...(refusal !== null && { evidence: { refusedBy: order.provider, refusal } }),
+  });
+  return orderRow(row);
+}
+
+const refuserSchema = z.object({ refusedBy: z.string() });
+
+/** The providers that were asked to deliver it, and whose account was refused. */
+export async function findRefusers(tx: Tx, orderId: string): Promise<readonly string[]> {
+  const events = await tx.orderEvent.findMany({
+    where: { orderId, kind: "passed-on" },
+    select: { evidence: true },
+  });
+  return events.flatMap(({ evidence }) => refuserSchema.safeParse(evidence).data?.refusedBy ?? []);
 }
 
 /** Puts off the next look at an order that cannot be sent just now. */

@@ -1,81 +1,39 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { WorkerScope } from "@/lib/auth/scope";
 import { costInDinars } from "@/lib/domain/ledger";
 import { expectedCost } from "@/lib/domain/provider-cost";
-import { findPlan } from "@/lib/plans/queries";
-import { syncPlans } from "@/lib/plans/sync-plans";
-import { openReloadly } from "@/lib/providers/reloadly/reloadly";
-import { openReloadlySandbox, type ReloadlySandbox } from "@/lib/sandbox/reloadly";
-import { bookFaults, openTestShop, sendInput, type TestShop } from "@/lib/test-shop";
-import { dispatchOrder } from "./dispatch-order";
-import { recheckDueOrders } from "./recheck-order";
-import { sendOrder } from "./send-order";
+import { findPlanAt } from "@/lib/plans/queries";
+import { bookFaults } from "@/lib/test-shop";
+import { chooseByHand, openTwoProviders, type TwoProviders } from "@/lib/test-two-providers";
 
 /** Sold in dinars, paid from an account in dollars, at a rate that divides nothing evenly. */
 
-const KEY = { clientId: "id-of-the-account", clientSecret: "a-secret-of-the-account" };
 const DJEZZY = 8;
 const DJEZZY_PLAN = "reloadly-8";
 
-let shop: TestShop;
-let sandbox: ReloadlySandbox;
-let worker: WorkerScope;
-
+let both: TwoProviders;
 beforeAll(async () => {
-  shop = await openTestShop();
-  let nowMs = (await shop.database.now()).getTime();
-  sandbox = await openReloadlySandbox({ ...KEY, now: () => nowMs });
-  const advance = shop.advance;
-  Object.assign(shop, {
-    advance: (ms: number) => {
-      nowMs += ms;
-      advance(ms);
-    },
-  });
-  worker = shop.openWorker([openReloadly({ ...KEY, baseUrl: sandbox.url, authUrl: sandbox.url })]);
+  both = await openTwoProviders();
+  await chooseByHand(both, "reloadly");
   await changeRate("133.67000000000");
 });
-afterAll(async () => {
-  await sandbox.close();
-  await shop.close();
-});
+afterAll(() => both.close());
 
 async function changeRate(rate: string): Promise<void> {
-  sandbox.control.setRate({ operatorId: DJEZZY, rate });
-  await shop.database.client.providerAccount.updateMany({ data: { plansAt: null } });
-  await syncPlans(worker);
+  both.reloadly.control.setRate({ operatorId: DJEZZY, rate });
+  await both.readPlans();
 }
 
 const planNow = async () => {
-  const plan = await shop.database.transaction((tx) => findPlan(tx, DJEZZY_PLAN));
+  const plan = await both.shop.database.transaction((tx) => findPlanAt(tx, "reloadly", DJEZZY_PLAN));
   if (!plan?.terms) throw new Error("The sandbox lists no such plan");
   return { ...plan, terms: plan.terms };
 };
 
-/** Opens and sends one; returns its row. */
-async function sell(amount: string, msisdn: string) {
-  const sent = await sendOrder(shop.owner, sendInput({ planCode: DJEZZY_PLAN, amount, msisdn }));
-  if (!sent.ok) throw new Error(sent.problem);
-  const order = await read(sent.value.reference);
-  await dispatchOrder(worker, order.id);
-  return order;
-}
-
-const read = (reference: string) =>
-  shop.database.client.topUpOrder.findUniqueOrThrow({ where: { reference } });
-
-async function untilEnded(reference: string) {
-  for (let turn = 0; turn < 10; turn += 1) {
-    shop.advance(12_000);
-    await recheckDueOrders(worker);
-    const order = await read(reference);
-    if (order.finalAt !== null) return order;
-  }
-  throw new Error("It did not end");
-}
+const sell = (amount: string, msisdn: string) => both.sell({ planCode: DJEZZY_PLAN, amount, msisdn });
+const untilEnded = (reference: string) => both.untilEnded(reference);
 
 async function postingsOf(orderId: string, kind: "capture" | "release") {
-  const rows = await shop.database.client.posting.findMany({
+  const rows = await both.shop.database.client.posting.findMany({
     where: { entry: { orderId, kind } },
     include: { account: true },
     orderBy: { id: "asc" },
@@ -110,7 +68,7 @@ describe("a sale in dinars, paid for in dollars", () => {
       ...(difference === 0n ? [] : [["fx_difference DZD", difference]]),
       ["revenue DZD", opened.priceMinor - (opened.expectedCostMinor ?? 0n)],
     ]);
-    expect(await bookFaults(shop.database)).toEqual([]);
+    expect(await bookFaults(both.shop.database)).toEqual([]);
   });
 
   it("keeps the rate of its own hour: a later one moves no earlier sale", async () => {
@@ -123,15 +81,17 @@ describe("a sale in dinars, paid for in dollars", () => {
       const actual = { currency: "USD", minor: end.actualForeignMinor ?? 0n };
       expect(end.actualCostMinor).toBe(costInDinars(actual, end.fxRate ?? 0n).minor);
     }
-    expect(await bookFaults(shop.database)).toEqual([]);
+    expect(await bookFaults(both.shop.database)).toEqual([]);
   });
 
   it("takes from the float in dollars exactly what the provider took from it", async () => {
-    const { _sum } = await shop.database.client.posting.aggregate({
+    const { _sum } = await both.shop.database.client.posting.aggregate({
       where: { account: { kind: "float", provider: "reloadly", currency: "USD" } },
       _sum: { amountMinor: true },
     });
-    const costs = await shop.database.client.topUpOrder.aggregate({ _sum: { actualForeignMinor: true } });
+    const costs = await both.shop.database.client.topUpOrder.aggregate({
+      _sum: { actualForeignMinor: true },
+    });
     expect(_sum.amountMinor).toBe(costs._sum.actualForeignMinor);
     expect(_sum.amountMinor).toBeGreaterThan(0n);
   });
@@ -144,13 +104,13 @@ describe("a sale in dinars, paid for in dollars", () => {
       ["available DZD", opened.priceMinor],
       ["held DZD", -opened.priceMinor],
     ]);
-    expect(await bookFaults(shop.database)).toEqual([]);
+    expect(await bookFaults(both.shop.database)).toEqual([]);
   });
 
   it("refuses, in the database, a rate or an amount rewritten after the sale", async () => {
     const { id } = await sell("500", "0770123459");
     for (const data of [{ fxRate: 1n }, { expectedForeignMinor: 1n }, { amountSentMinor: 1n }])
-      await expect(shop.database.client.topUpOrder.update({ where: { id }, data })).rejects.toThrow(
+      await expect(both.shop.database.client.topUpOrder.update({ where: { id }, data })).rejects.toThrow(
         /cannot be rewritten/,
       );
   });

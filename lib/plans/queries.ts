@@ -3,6 +3,7 @@ import type { ResellerScope } from "@/lib/auth/scope";
 import type { Tx } from "@/lib/db";
 import { toMajor } from "@/lib/domain/money";
 import { operatorOf, type Plan } from "@/lib/domain/plan";
+import { choicesOf } from "@/lib/domain/plan-choices";
 import { wakeTerms } from "@/lib/domain/provider-cost";
 import type { PlanChoice } from "@/lib/domain/views";
 import type { Plan as PlanRow } from "@/prisma/generated/client";
@@ -16,36 +17,48 @@ export async function findPlan(tx: Tx, code: string): Promise<Plan | null> {
   return row ? planOf(row) : null;
 }
 
-const planOf = (row: PlanRow): Plan => ({
+/** The same at one provider. */
+export async function findPlanAt(tx: Tx, provider: string, code: string): Promise<Plan | null> {
+  const row = await tx.plan.findUnique({ where: { provider_code: { provider, code } } });
+  return row ? planOf(row) : null;
+}
+
+export const planOf = (row: PlanRow): Plan => ({
   ...row,
   operator: operatorOf(row.operator),
   isEnabled: row.isEnabled && row.isListed,
   terms: wakeTerms(row.terms),
 });
 
-/** What the picker offers: enabled plans, without a word about what they cost us. */
+/** What the picker offers: one entry per thing that can be bought, without a word about what it costs us. */
 export async function listPlanChoices(scope: ResellerScope): Promise<readonly PlanChoice[]> {
   const rows = await scope.database.client.plan.findMany({
     where: { isEnabled: true, isListed: true },
-    orderBy: [{ operator: "asc" }, { kind: "asc" }, { amountMinor: "asc" }, { code: "asc" }],
+    orderBy: [
+      { operator: "asc" },
+      { kind: "asc" },
+      { amountMinor: "asc" },
+      { provider: "asc" },
+      { code: "asc" },
+    ],
   });
-  return rows.map((row) => ({
-    planCode: row.code,
-    name: row.name,
-    kind: row.kind,
-    operator: operatorOf(row.operator),
-    minimum: row.minimumMinor === null ? null : toMajor(row.minimumMinor),
-    maximum: row.maximumMinor === null ? null : toMajor(row.maximumMinor),
-    amount: row.amountMinor === null ? null : toMajor(row.amountMinor),
+  return choicesOf(rows.map(planOf)).map((plan) => ({
+    planCode: plan.code,
+    name: plan.name,
+    kind: plan.kind,
+    operator: plan.operator,
+    minimum: plan.minimumMinor === null ? null : toMajor(plan.minimumMinor),
+    maximum: plan.maximumMinor === null ? null : toMajor(plan.maximumMinor),
+    amount: plan.amountMinor === null ? null : toMajor(plan.amountMinor),
   }));
 }
 
-/** The bounds of a plan, for the answer to an amount outside them. */
+/** The bounds of a plan as the picker shows it, for the answer to an amount outside them. */
 export async function findPlanBounds(
   scope: ResellerScope,
   code: string,
 ): Promise<{ minimum: string; maximum: string } | null> {
-  const plan = await scope.database.transaction((tx) => findPlan(tx, code));
-  if (!plan || plan.minimumMinor === null || plan.maximumMinor === null) return null;
-  return { minimum: toMajor(plan.minimumMinor), maximum: toMajor(plan.maximumMinor) };
+  const choice = (await listPlanChoices(scope)).find(({ planCode }) => planCode === code);
+  if (!choice?.minimum || !choice.maximum) return null;
+  return { minimum: choice.minimum, maximum: choice.maximum };
 }

@@ -74,7 +74,11 @@ describe("the bucket of a provider account", () => {
   it("says when to come back", async () => {
     await given(burst, toSend);
     const now = await shop.database.now();
-    expect(await toSend(shop.worker)).toEqual({ isGiven: false, until: new Date(now.getTime() + 500) });
+    expect(await toSend(shop.worker)).toEqual({
+      isGiven: false,
+      until: new Date(now.getTime() + 500),
+      isShut: false,
+    });
   });
 
   it("is not touched by a send that is turned away for another reason", async () => {

@@ -1,6 +1,7 @@
 import "server-only";
 import type { WorkerScope } from "@/lib/auth/scope";
 import type { Tx } from "@/lib/db";
+import { isAhead, LONGEST_WAIT_MS, TURNED_AWAY_MS } from "@/lib/domain/provider-account";
 import {
   type BucketTerms,
   drawToken,
@@ -18,13 +19,12 @@ import { limitsOf } from "./registry";
  * every request made with our key: of five wrong ones in a row, the provider blocks our address for 15 minutes.
  */
 
-const TURNED_AWAY_MS = 5 * 60_000;
 const FLOAT_EMPTY_MS = 60_000;
 const SLOW_DOWN_MS = 10_000;
 
-/** Leave to make one request, or when to come back for it. */
+/** Leave to make one request, or when to come back for it. `isShut`: nobody gets it now, however little is asked. */
 export type Leave =
-  | { readonly isGiven: false; readonly until: Date }
+  | { readonly isGiven: false; readonly until: Date; readonly isShut: boolean }
   /**
    * `probe` marks the one request that finds out whether a quiet time is really over; the others wait for its answer.
    * `isInTrouble`: the last sends went unanswered, so few at a time.
@@ -73,13 +73,15 @@ async function leave(tx: Tx, provider: string, moment: Moment, wish: Wish): Prom
   const isSend = wish.what === "send";
   const account = await lockAccount(tx, provider);
   const { pausedUntil, quietUntil } = account;
-  if (isSend && pausedUntil && isAhead(pausedUntil, now)) return { isGiven: false, until: pausedUntil };
-  if (isSend && account.brokenAt) return { isGiven: false, until: after(now, BROKEN_LOOK_MS) };
-  if (quietUntil !== null && isAhead(quietUntil, now)) return { isGiven: false, until: quietUntil };
+  if (isSend && pausedUntil && isAhead(pausedUntil, now))
+    return { isGiven: false, until: pausedUntil, isShut: true };
+  if (isSend && account.brokenAt) return { isGiven: false, until: after(now, BROKEN_LOOK_MS), isShut: true };
+  if (quietUntil !== null && isAhead(quietUntil, now))
+    return { isGiven: false, until: quietUntil, isShut: true };
   const isInTrouble = account.unansweredStreak >= BREAKING_STREAK;
   // Counted under the lock: two that both saw the last place would both take it.
   if (wish.hasRoom && !(await wish.hasRoom(isInTrouble)))
-    return { isGiven: false, until: after(now, NO_ROOM_MS) };
+    return { isGiven: false, until: after(now, NO_ROOM_MS), isShut: false };
   const terms = termsOf(provider, moment);
   const bucket = bucketOf(account, terms);
   const drawn = drawToken(bucket, wish.draws, terms);
@@ -87,7 +89,7 @@ async function leave(tx: Tx, provider: string, moment: Moment, wish: Wish): Prom
     // A refusal changes nothing that time alone does not; but a clock that went backwards is counted from at once.
     if (bucket.at > now) await saveAccount(tx, provider, bucketFields(drawn.bucket));
     const turnMs = Math.ceil(TURN_MS / moment.timeScale);
-    return { isGiven: false, until: after(now, Math.max(drawn.waitMs, turnMs)) };
+    return { isGiven: false, until: after(now, Math.max(drawn.waitMs, turnMs)), isShut: false };
   }
   const probe = probeAfter(account, now);
   const quiet = quietUntil === null ? {} : { quietUntil: probe };
@@ -103,10 +105,6 @@ const probeAfter = ({ quietUntil, pauseReason }: Account, now: Date): Date | nul
   quietUntil === null || pauseReason === "rate-limited" ? null : after(now, PROBE_MS);
 
 const after = (moment: Date, ms: number): Date => new Date(moment.getTime() + ms);
-
-/** Nothing pauses an account for longer at a time: a time further ahead was written by a clock that jumped, and is over. */
-const LONGEST_WAIT_MS = TURNED_AWAY_MS + 60_000;
-const isAhead = (moment: Date, now: Date): boolean => moment > now && moment <= after(now, LONGEST_WAIT_MS);
 
 /** Many may wait for the same token: they come back twice a second, not as fast as they can. */
 const TURN_MS = 500;

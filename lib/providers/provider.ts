@@ -3,6 +3,7 @@ import type { CostPpm, Money } from "@/lib/domain/money";
 import type { SuggestedOffer } from "@/lib/domain/offer";
 import type { Operator, PlanKind } from "@/lib/domain/plan";
 import type { ProviderTerms } from "@/lib/domain/provider-cost";
+import type { RecipientWait } from "@/lib/domain/recipient-wait";
 import type { Result } from "@/lib/domain/result";
 
 /**
@@ -104,11 +105,7 @@ export type TurnedAway =
   | "float-empty";
 
 /** How long the provider takes no further order for the same number, or for the same number and network. */
-export interface Wait {
-  readonly scope: "number" | "number-and-operator";
-  /** In the provider's own time: divided by the time scale, where one is in force. */
-  readonly ms: number;
-}
+export type Wait = RecipientWait;
 
 export type UnclearCause = "timeout" | "reset" | "server-error" | "unreadable" | "unmapped";
 
@@ -170,6 +167,8 @@ export interface ProviderPlan {
   /** The provider's word for it, as it came. */
   readonly operatorName: string;
   readonly isEnabled: boolean;
+  /** Plain credit of its operator, which any other provider's plain credit could stand in for. */
+  readonly isAirtime: boolean;
   /** Whole bounds for `dynamic` and `menu`; null for `fixed`. */
   readonly minimumMinor: bigint | null;
   readonly maximumMinor: bigint | null;
@@ -201,4 +200,17 @@ export interface Evidence {
   };
   /** The provider's own word for what went wrong, for lists of errors; never shown at a counter. */
   readonly providerCode?: string | null;
+}
+
+/** A request that claims to be a provider's, as it came. */
+export interface WebhookCall {
+  readonly body: Uint8Array;
+  readonly headers: Pick<Headers, "get">;
+}
+
+/** What a provider's own call is worth: which orders to ask about now. Never what became of them. */
+export interface WebhookHint {
+  readonly providerOrderIds: readonly string[];
+  /** Ours, as the provider has them. */
+  readonly references: readonly string[];
 }

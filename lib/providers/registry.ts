@@ -12,13 +12,13 @@ import { openReloadly, RELOADLY, RELOADLY_LIMITS, type ReloadlyOptions } from ".
 /** Who a worker may send through, as the environment says: null = this shop has no account there. */
 interface ProviderAccounts {
   readonly oneClickDz: OneClickDzOptions | null;
-  readonly reloadly?: ReloadlyOptions | null;
+  readonly reloadly: ReloadlyOptions | null;
 }
 
 /** By provider id. Only the worker opens it: nobody else holds a key. */
 export function openProviders({
   oneClickDz,
-  reloadly = null,
+  reloadly,
 }: ProviderAccounts): ReadonlyMap<string, TopUpProvider> {
   const providers = [
     ...(oneClickDz === null ? [] : [openOneClickDz(oneClickDz)]),

@@ -5,7 +5,13 @@ import { resellerActionFor } from "@/lib/auth/action";
 import { sendInputSchema } from "@/lib/domain/order-input";
 import type { ProblemCode } from "@/lib/domain/problem";
 import type { NumberDoubt } from "@/lib/domain/views";
-import { findLiveOrder, findLiveOrderByKey, findNumberDoubt, type LiveOrder } from "@/lib/orders/queries";
+import {
+  findLiveOrder,
+  findLiveOrderByKey,
+  findNumberDoubt,
+  findNumberWait,
+  type LiveOrder,
+} from "@/lib/orders/queries";
 import { sendOrder } from "@/lib/orders/send-order";
 import { findPlanBounds } from "@/lib/plans/queries";
 
@@ -18,6 +24,8 @@ export type SendAnswer =
       readonly limits?: { readonly minimum: string; readonly maximum: string };
       /** Of `number-in-doubt`: this shop's own order, if it is one. */
       readonly doubt?: NumberDoubt;
+      /** Of `number-waits`: when it may be tried again. */
+      readonly waitUntil?: string;
     };
 
 /** Opens an order for the form that was sent, or says what is wrong with which field. */
@@ -34,12 +42,14 @@ export const sendOrderAction = resellerActionFor("send")
     const limits = field === "amount" ? await findPlanBounds(scope, parsedInput.planCode) : null;
     const isInDoubt = sent.problem === "number-in-doubt";
     const doubt = isInDoubt ? await findNumberDoubt(scope, parsedInput.msisdn) : null;
+    const waitUntil = sent.problem === "number-waits" ? await findNumberWait(scope, parsedInput) : null;
     return {
       kind: "refused",
       problem: sent.problem,
       field,
       ...(limits ? { limits } : {}),
       ...(doubt ? { doubt } : {}),
+      ...(waitUntil ? { waitUntil } : {}),
     };
   });
 
@@ -53,7 +63,7 @@ export const findSentAction = resellerActionFor("send")
 
 function fieldOf(problem: ProblemCode): "msisdn" | "plan" | "amount" | null {
   // There is nothing wrong with the number itself.
-  if (problem === "number-in-doubt") return null;
+  if (problem === "number-in-doubt" || problem === "number-waits") return null;
   if (problem.startsWith("number-")) return "msisdn";
   if (problem.startsWith("plan-") || problem === "offer-not-offered") return "plan";
   return problem.startsWith("amount-") ? "amount" : null;

@@ -5,6 +5,7 @@ import { type ReactNode, type RefObject, useState } from "react";
 import type { LiveOrder } from "@/components/orders/live-order";
 import { NumberDoubtPanel } from "@/components/orders/number-doubt";
 import { OfferChoices } from "@/components/orders/offer-choices";
+import { RefusalWords } from "@/components/orders/refusal-words";
 import { OperatorMark } from "@/components/plans/operator-mark";
 import { OperatorPicker } from "@/components/plans/operator-picker";
 import { PlanPicker } from "@/components/plans/plan-picker";
@@ -377,7 +378,6 @@ function SubmitWords({ draft, plan, amount, operator }: SubmitWordsProps) {
 
 function TroubleNotice({ trouble }: { readonly trouble: Trouble }) {
   const t = useTranslations("send");
-  const problems = useTranslations("problem");
   if (trouble === null) return null;
   if (trouble === "unanswered")
     return (
@@ -385,7 +385,7 @@ function TroubleNotice({ trouble }: { readonly trouble: Trouble }) {
         {t("noConnection")}
       </Notice>
     );
-  const way = wayOnFrom(trouble);
+  const way = wayOnFrom(trouble.problem);
   return (
     <Notice
       tone="wrong"
@@ -398,7 +398,7 @@ function TroubleNotice({ trouble }: { readonly trouble: Trouble }) {
         ) : null
       }
     >
-      {problems(trouble)}
+      <RefusalWords {...trouble} />
     </Notice>
   );
 }

@@ -2,7 +2,6 @@
 import { type FormEvent, type RefObject, useRef, useState } from "react";
 import type { LiveOrder } from "@/components/orders/live-order";
 import { type Refused, type SendOutcome, sendAndHear } from "@/components/orders/send-order";
-import type { ProblemCode } from "@/lib/domain/problem";
 import type { NumberDoubt, PlanChoice } from "@/lib/domain/views";
 import { sendOrderAction } from "./actions";
 import { checkDraft, type Draft, emptyDraft, type Fault } from "./send-draft";
@@ -17,7 +16,7 @@ interface SendingProps {
   readonly onSent: (order: LiveOrder) => void;
 }
 
-export type Trouble = ProblemCode | "unanswered" | null;
+export type Trouble = Pick<Refused, "problem" | "waitUntil"> | "unanswered" | null;
 
 /** Sends once, hears what came of it, and puts every word of refusal beside what it is about. */
 export function useSending(props: SendingProps) {
@@ -64,14 +63,14 @@ function useRefusals(props: SendingProps) {
   const [doubt, setDoubt] = useState<NumberDoubt | null>(null);
   const { faults, amountField, show, forget } = useFaults(props);
 
-  const refuse = ({ problem, field, limits, doubt: earlier }: Refused): void => {
+  const refuse = ({ problem, field, limits, doubt: earlier, waitUntil }: Refused): void => {
     onChange({
       isUnconfirmed: false,
       // The key now belongs to what was sent before; the form becomes an order of its own.
       ...(problem === "key-reused" ? { key: crypto.randomUUID(), isSecondOne: false } : {}),
     });
     if (earlier) setDoubt(earlier);
-    else if (field === null) setTrouble(problem);
+    else if (field === null) setTrouble({ problem, waitUntil });
     else show([{ field, problem, limits }]);
   };
 

@@ -347,6 +347,8 @@ function planOf(item: unknown, list: "dynamic" | "fixed"): readonly ProviderPlan
     operator: operatorOf(operatorName),
     operatorName,
     isEnabled: plan.isEnabled,
+    // GROS is bulk for one operator's traders, FACTURE pays a bill: neither is what a phone is topped up with.
+    isAirtime: kind === "dynamic" && plan.code.startsWith("PREPAID_"),
     costPpm: costPpmOf(plan.cost ?? null),
     terms: null,
   } as const;

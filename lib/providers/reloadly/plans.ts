@@ -88,7 +88,7 @@ const LONGEST_NAME = 200;
 function planWith(
   operator: WireOperator,
   terms: ProviderTerms,
-  own: Pick<ProviderPlan, "kind" | "minimumMinor" | "maximumMinor" | "amountMinor"> & {
+  own: Pick<ProviderPlan, "kind" | "isAirtime" | "minimumMinor" | "maximumMinor" | "amountMinor"> & {
     readonly suffix: string;
     readonly name?: string | undefined;
   },
@@ -131,6 +131,7 @@ function rangePlan(operator: WireOperator, rates: Rates): readonly ProviderPlan[
     planWith(operator, terms, {
       ...bounds,
       kind: "dynamic",
+      isAirtime: true,
       amountMinor: null,
       suffix: isLocal ? "-local" : "",
     }),
@@ -224,6 +225,8 @@ function fixedPlan(
   return [
     planWith(operator, terms, {
       kind: "fixed",
+      // An amount with a name of its own is more than credit.
+      isAirtime: name === undefined,
       minimumMinor: null,
       maximumMinor: null,
       amountMinor: faceValueMinor,
