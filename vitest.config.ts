@@ -6,6 +6,8 @@ const alias = { "@": path.resolve(".") };
 const env = { TZ: "Asia/Kathmandu", LOG_LEVEL: "silent" };
 const setupFiles = ["./scripts/vitest-console.ts"];
 const everywhere = ["**/node_modules/**", "**/.build/**"];
+// A door that answers requests runs on the server, and is tested there.
+const routes = "app/**/route.test.ts";
 
 export default defineConfig({
   test: {
@@ -22,7 +24,7 @@ export default defineConfig({
             "components/**/*.test.{ts,tsx}",
             "app/**/*.test.{ts,tsx}",
           ],
-          exclude: everywhere,
+          exclude: [...everywhere, routes],
           env,
           setupFiles,
           testTimeout: 15_000,
@@ -33,7 +35,7 @@ export default defineConfig({
         ssr: { resolve: { conditions: ["react-server"], externalConditions: ["react-server"] } },
         test: {
           name: "server",
-          include: ["lib/**/*.test.ts", "prisma/**/*.test.ts", "scripts/**/*.test.ts"],
+          include: ["lib/**/*.test.ts", "prisma/**/*.test.ts", "scripts/**/*.test.ts", routes],
           exclude: [...everywhere, "lib/domain/**", "lib/i18n/**", "lib/simulator/**"],
           env,
           setupFiles,

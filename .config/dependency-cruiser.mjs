@@ -63,7 +63,7 @@ export default {
     law(
       "the-web-never-reaches-a-provider",
       "Only the worker speaks to providers; a door that could would hold their keys.",
-      { path: "^app/" },
+      { path: "^app/", pathNot: test },
       { path: "^lib/providers/registry\\.ts$", reachable: true },
     ),
     law(

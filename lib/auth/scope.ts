@@ -39,9 +39,19 @@ export interface WorkerScope {
   readonly every: (run: () => Promise<unknown>, everyMs: number) => () => void;
 }
 
+/** A provider that called us, proven by its signature. It may say where to look, and nothing about what is there. */
+export interface ProviderScope {
+  readonly [minted]: "provider";
+  readonly database: Database;
+  /** Its id. */
+  readonly provider: string;
+}
+
 export const mintResellerScope = (proof: Omit<ResellerScope, typeof minted>): ResellerScope =>
   ({ ...proof }) as ResellerScope;
 export const mintAdminScope = (proof: Omit<AdminScope, typeof minted>): AdminScope =>
   ({ ...proof }) as AdminScope;
+export const mintProviderScope = (proof: Omit<ProviderScope, typeof minted>): ProviderScope =>
+  ({ ...proof }) as ProviderScope;
 export const mintWorkerScope = (parts: Omit<WorkerScope, typeof minted>): WorkerScope =>
   ({ ...parts }) as WorkerScope;
