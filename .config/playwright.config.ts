@@ -19,9 +19,13 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   projects: [
-    { name: "journeys", testIgnore: /guards\.e2e\.ts$/ },
+    { name: "journeys", testIgnore: /(guards|providers)\.e2e\.ts$/ },
+    // It empties the shop's float, which every other sale needs: alone.
+    { name: "two providers", testMatch: /two-providers\.e2e\.ts$/, dependencies: ["journeys"] },
+    // It changes who delivers what everybody sells: alone.
+    { name: "ranks", testMatch: /[\\/]providers\.e2e\.ts$/, dependencies: ["two providers"] },
     // It stops the whole shop's counter: alone, and last.
-    { name: "guards", testMatch: /guards\.e2e\.ts$/, dependencies: ["journeys"] },
+    { name: "guards", testMatch: /guards\.e2e\.ts$/, dependencies: ["ranks"] },
   ],
   reporter: [["line"], ...(E2E_REPORT === undefined ? [] : [["json", { outputFile: E2E_REPORT }] as const])],
   use: {

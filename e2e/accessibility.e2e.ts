@@ -54,6 +54,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       "/admin/review",
       "/admin/resellers",
       "/admin/resellers/new",
+      "/admin/providers",
       "/admin/settings",
     ]) {
       await page.goto(address);

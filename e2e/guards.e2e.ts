@@ -1,5 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import {
+  endsAtSecondProvider,
   fillTopUp,
   freshNumber,
   grouped,
@@ -93,4 +94,38 @@ test("a stop refuses new sends in words and charges nothing, while what is on it
   expect(await provider.ordersTo(number)).toHaveLength(1);
   await office.close();
   await owner.close();
+});
+
+test("one provider is stopped and resumed on the page about providers; meanwhile its sales go through the other", async ({
+  page,
+  browser,
+}) => {
+  const office = await browser.newPage();
+  await speak(office, "en");
+  await signIn(office, "admin");
+  await signIn(page, "cashier");
+  await office.goto("/admin/providers");
+  const sheet = office.getByRole("region", { name: "oneclickdz", exact: true });
+  const button = (template: string) =>
+    sheet.getByRole("button", { name: template.replace("{provider}", "oneclickdz"), exact: true });
+  await button(guards.stopOne).click();
+  await sheet.getByLabel(guards.reason).fill("trying one switch");
+  await button(guards.confirmStop).click();
+  await expect(sheet.getByText("trying one switch")).toBeVisible();
+  try {
+    const number = freshNumber();
+    await page.goto("/send");
+    await fillTopUp(page, number);
+    await sendButton(page).click();
+    await expect(orderStatus(page)).toContainText(grouped(number));
+    await expect(orderStatus(page)).toContainText(orderState.fulfilled, { timeout: 30_000 });
+    expect(await provider.ordersTo(number)).toHaveLength(0);
+    expect(await endsAtSecondProvider(number)).toEqual(["SUCCESSFUL"]);
+  } finally {
+    await button(guards.resumeOne).click();
+    await sheet.getByLabel(guards.reason).fill("tried");
+    await button(guards.confirmResume).click();
+    await expect(sheet.getByText(guards.providerRuns, { exact: true })).toBeVisible();
+  }
+  await office.close();
 });

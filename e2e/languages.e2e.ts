@@ -4,7 +4,13 @@ import { type Language, signIn, speak, test } from "./shop";
 /** Every screen, in every language, fits a small phone. */
 
 const COUNTER = ["/send", "/orders", "/wallet", "/settings"] as const;
-const OFFICE = ["/admin", "/admin/review", "/admin/resellers", "/admin/settings"] as const;
+const OFFICE = [
+  "/admin",
+  "/admin/review",
+  "/admin/resellers",
+  "/admin/providers",
+  "/admin/settings",
+] as const;
 
 for (const language of ["ar", "fr", "en"] satisfies Language[]) {
   test(`every screen fits a phone of 360 px and has its words, in ${language}`, async ({ page, browser }) => {

@@ -151,6 +151,15 @@ export const provider = {
     });
     expect(answer.status).toBe(200);
   },
+  /** In dinars; "0" empties our float there. */
+  setBalance: async (balance: string): Promise<void> => {
+    const answer = await fetch(`${needed("SANDBOX_URL")}/control/balance`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ balance }),
+    });
+    expect(answer.status).toBe(200);
+  },
   fault: async (fault: Record<string, unknown>): Promise<void> => {
     const answer = await fetch(`${needed("SANDBOX_URL")}/control/faults`, {
       method: "POST",
@@ -160,6 +169,13 @@ export const provider = {
     expect(answer.status).toBe(200);
   },
 };
+
+/** The second provider's own book: how its top-ups to a number ended. */
+export async function endsAtSecondProvider(msisdn: string): Promise<readonly string[]> {
+  const answer = await fetch(`${needed("SANDBOX_RELOADLY_URL")}/control/orders`);
+  const truth = (await answer.json()) as { orders: readonly { msisdn: string; status: string }[] };
+  return truth.orders.filter((order) => order.msisdn === `213${msisdn.slice(1)}`).map(({ status }) => status);
+}
 
 /** A number nobody else in this run uses. */
 export const freshNumber = (prefix: "05" | "06" | "07" = "07"): string =>

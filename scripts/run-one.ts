@@ -39,8 +39,9 @@ async function compose(name: "web" | "worker" | "sandbox", settings: Settings) {
   };
   if (name === "sandbox") {
     const port = readPort(settings, "SANDBOX_PORT") ?? (await findFreePort());
-    const apiKey = settings.shared["SANDBOX_API_KEY"];
-    const environment = sandboxEnvironment(stack, port, apiKey ?? "");
+    const apiKey = settings.shared["SANDBOX_API_KEY"] ?? "";
+    const url = `http://127.0.0.1:${port}`;
+    const environment = sandboxEnvironment(stack, { url, apiKey, reloadly: undefined });
     return { args: entryArgs(stack, "sandbox"), environment };
   }
   const databaseUrl = await findDatabase(settings);
@@ -50,7 +51,7 @@ async function compose(name: "web" | "worker" | "sandbox", settings: Settings) {
   }
   if (!settings.hasProvider) {
     throw new BadSetting(
-      "the worker has no provider: set ONECLICKDZ_API_KEY in .env.worker, or use npm run up to practise",
+      "the worker has no provider: set ONECLICKDZ_API_KEY or RELOADLY_CLIENT_ID and RELOADLY_CLIENT_SECRET in .env.worker, or use npm run up to practise",
     );
   }
   return {

@@ -14,7 +14,7 @@ import { endGroup, type Program, type Supervised, type Surroundings, supervise }
 
 type Variables = Record<string, string>;
 type Environment = Variables & { NODE_ENV: "production" | "development" };
-type Ports = Partial<Record<"database" | "sandbox" | "worker", number>>;
+type Ports = Partial<Record<"database" | "sandbox" | "reloadly" | "worker", number>>;
 /** `<dataDir>/running.json`: who runs on this folder; a later run stops what a killed one left. */
 type Running = { starter?: Identity | undefined; origin?: string; children: Record<string, Identity> };
 
@@ -36,11 +36,19 @@ export type StackSettings = {
   workerOnly: Variables;
   /** How many workers; one, unless said. */
   workers?: number;
-  /** For tests: by which address web and workers find the database, and workers the sandbox, instead of the real one. */
+  /**
+   * For tests: by which address web and workers find the database, and workers the sandbox, instead of the real one. They
+   * then know the first provider only: what goes another way is not seen by whoever stands in it.
+   */
   detour?: { database: (url: string) => string; sandbox: (url: string) => string };
 };
 
-export type Sandbox = { url: string; apiKey: string };
+/** Both providers, acted by one process: each its own port, one key of each. */
+export type Sandbox = {
+  url: string;
+  apiKey: string;
+  reloadly: { url: string; clientId: string; clientSecret: string; webhookSecret: string } | undefined;
+};
 
 export type Stack = {
   start: () => Promise<{ databaseUrl: string; sandbox: Sandbox | undefined }>;
@@ -130,19 +138,44 @@ const baseEnvironment = (settings: StackSettings): Environment => ({
   PRACTICE: settings.hasSandbox ? "1" : "0",
 });
 
-export const sandboxEnvironment = (settings: StackSettings, port: number, apiKey: string): Environment => ({
+export const sandboxEnvironment = (
+  settings: StackSettings,
+  { url, apiKey, reloadly }: Sandbox,
+): Environment => ({
   ...baseEnvironment(settings),
-  SANDBOX_PORT: String(port),
+  SANDBOX_PORT: new URL(url).port,
   SANDBOX_API_KEY: apiKey,
+  ...(reloadly && {
+    SANDBOX_RELOADLY_PORT: new URL(reloadly.url).port,
+    SANDBOX_RELOADLY_CLIENT_ID: reloadly.clientId,
+    SANDBOX_RELOADLY_CLIENT_SECRET: reloadly.clientSecret,
+    SANDBOX_RELOADLY_WEBHOOK_URL: `http://127.0.0.1:${settings.port}/api/webhooks/reloadly`,
+    SANDBOX_RELOADLY_WEBHOOK_SECRET: reloadly.webhookSecret,
+  }),
 });
+
+function keysOf(sandbox: Sandbox | undefined): Variables {
+  if (sandbox === undefined) {
+    return {};
+  }
+  const { url, apiKey, reloadly } = sandbox;
+  return {
+    ONECLICKDZ_BASE_URL: url,
+    ONECLICKDZ_API_KEY: apiKey,
+    ...(reloadly && {
+      RELOADLY_AUTH_URL: reloadly.url,
+      RELOADLY_BASE_URL: reloadly.url,
+      RELOADLY_CLIENT_ID: reloadly.clientId,
+      RELOADLY_CLIENT_SECRET: reloadly.clientSecret,
+    }),
+  };
+}
 
 /** The only process that is told a provider's key. */
 export const workerEnvironment = (settings: StackSettings, addresses: Addresses): Environment => ({
   ...baseEnvironment(settings),
   ...settings.workerOnly,
-  ...(addresses.sandbox === undefined
-    ? {}
-    : { ONECLICKDZ_BASE_URL: addresses.sandbox.url, ONECLICKDZ_API_KEY: addresses.sandbox.apiKey }),
+  ...keysOf(addresses.sandbox),
   DATABASE_URL: addresses.databaseUrl,
   WORKER_PORT: String(addresses.workerPort),
 });
@@ -151,9 +184,10 @@ const workerHealth = (port: number): string => `http://127.0.0.1:${port}/health`
 
 export const webEnvironment = (
   settings: StackSettings,
-  addresses: Omit<Addresses, "sandbox">,
+  addresses: Omit<Addresses, "sandbox"> & { webhookSecret?: string | undefined },
 ): Environment => ({
   ...baseEnvironment(settings),
+  ...(addresses.webhookSecret && { RELOADLY_WEBHOOK_SECRET: addresses.webhookSecret }),
   DATABASE_URL: addresses.databaseUrl,
   WORKER_HEALTH_URL: settings.shared["WORKER_HEALTH_URL"] ?? workerHealth(addresses.workerPort),
   APP_ORIGIN: settings.origin,
@@ -302,12 +336,24 @@ export function openStack(settings: StackSettings, prepare: (databaseUrl: string
   const startSandbox = async (): Promise<Sandbox> => {
     const port = await findFreePort(ports.sandbox);
     notePort("sandbox", port);
-    const sandbox = { url: `http://127.0.0.1:${port}`, apiKey: randomBytes(24).toString("base64url") };
+    const secondPort = await findFreePort(ports.reloadly);
+    notePort("reloadly", secondPort);
+    const secret = (): string => randomBytes(24).toString("base64url");
+    const sandbox: Sandbox = {
+      url: `http://127.0.0.1:${port}`,
+      apiKey: secret(),
+      reloadly: {
+        url: `http://127.0.0.1:${secondPort}`,
+        clientId: secret(),
+        clientSecret: secret(),
+        webhookSecret: secret(),
+      },
+    };
     sandboxProgram = supervise(
       {
         name: "sandbox",
         args: entryArgs(settings, "sandbox"),
-        environment: () => sandboxEnvironment(settings, port, sandbox.apiKey),
+        environment: () => sandboxEnvironment(settings, sandbox),
         isReady: () => listens(sandbox.url),
         readyLimitMs,
       },
@@ -322,7 +368,9 @@ export function openStack(settings: StackSettings, prepare: (databaseUrl: string
     notePort("worker", workerPort);
     const reachDatabase = (): string => settings.detour?.database(databaseUrl) ?? databaseUrl;
     const reachSandbox = (): Sandbox | undefined =>
-      sandbox && { ...sandbox, url: settings.detour?.sandbox(sandbox.url) ?? sandbox.url };
+      sandbox && settings.detour
+        ? { ...sandbox, url: settings.detour.sandbox(sandbox.url), reloadly: undefined }
+        : sandbox;
     const worker = (name: string, port: number): Program => ({
       name,
       args: entryArgs(settings, "worker"),
@@ -342,7 +390,12 @@ export function openStack(settings: StackSettings, prepare: (databaseUrl: string
     const web: Program = {
       name: "web",
       args: webArgs(settings),
-      environment: () => webEnvironment(settings, { databaseUrl: reachDatabase(), workerPort }),
+      environment: () =>
+        webEnvironment(settings, {
+          databaseUrl: reachDatabase(),
+          workerPort,
+          webhookSecret: sandbox?.reloadly?.webhookSecret,
+        }),
       isReady: () => answers(`http://127.0.0.1:${settings.port}/api/health`),
       readyLimitMs: isDevelopment ? developmentLimitMs : readyLimitMs,
     };

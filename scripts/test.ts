@@ -190,6 +190,7 @@ const browserEnvironment = (
   DEMO_PASSWORD: demoPassword,
   SANDBOX_URL: sandbox?.url ?? "",
   SANDBOX_API_KEY: sandbox?.apiKey ?? "",
+  SANDBOX_RELOADLY_URL: sandbox?.reloadly?.url ?? "",
   PROVIDER_TIME_SCALE: settings.timeScale,
 });
 

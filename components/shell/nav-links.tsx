@@ -2,6 +2,7 @@
 import {
   ClipboardCheck,
   LayoutDashboard,
+  RadioTower,
   ReceiptText,
   Send,
   Settings,
@@ -25,13 +26,14 @@ const PLACES = {
     { href: "/admin", word: "overview", Icon: LayoutDashboard },
     { href: "/admin/review", word: "review", Icon: ClipboardCheck },
     { href: "/admin/resellers", word: "resellers", Icon: Store },
+    { href: "/admin/providers", word: "providers", Icon: RadioTower },
     { href: "/admin/settings", word: "settings", Icon: Settings },
   ],
 } as const;
 
 export type Area = keyof typeof PLACES;
 
-/** At the thumb on a phone, in the head of the page on a desk: the same four places. */
+/** At the thumb on a phone, in the head of the page on a desk: the same few places. */
 export function NavLinks({ area }: { readonly area: Area }) {
   const t = useTranslations("shell");
   const path = usePathname();
@@ -42,7 +44,7 @@ export function NavLinks({ area }: { readonly area: Area }) {
       aria-label={t(area)}
       className="fixed inset-x-0 bottom-0 z-20 border-line border-t bg-surface-1 pb-[env(safe-area-inset-bottom)] lg:static lg:border-0 lg:bg-transparent lg:pb-0"
     >
-      <ul className="mx-auto grid max-w-lg grid-cols-4 lg:flex lg:gap-1">
+      <ul className="mx-auto grid max-w-lg auto-cols-[minmax(max-content,1fr)] grid-flow-col lg:flex lg:max-w-none lg:gap-1">
         {PLACES[area].map(({ href, word, Icon }) => (
           <li key={href}>
             <Link
@@ -50,7 +52,7 @@ export function NavLinks({ area }: { readonly area: Area }) {
               prefetch={false}
               aria-current={isHere(href) ? "page" : undefined}
               className={cx(
-                "grid min-h-14 place-items-center content-center border-t-2 px-1 text-13 font-medium lg:border-t-0 lg:border-b-2 lg:px-3 lg:text-15",
+                "grid min-h-14 place-items-center content-center border-t-2 px-0.5 text-13 font-medium whitespace-nowrap lg:border-t-0 lg:border-b-2 lg:px-3 lg:text-15",
                 isHere(href)
                   ? "border-accent font-semibold text-accent"
                   : "border-transparent text-ink-2 hover:text-ink-1",

@@ -10,6 +10,13 @@ test("an amount reads as it is written in each language, always in Latin figures
   expect(figuresOf("499.50", "fr", { decimals: "short" })).toBe("499,50");
 });
 
+test("a foreign amount keeps every decimal that says something, and two at least", () => {
+  expect(figuresOf("3.96040", "fr", { decimals: "cents" })).toBe("3,9604");
+  expect(figuresOf("1234.50000", "en", { decimals: "cents" })).toBe("1,234.50");
+  expect(figuresOf("1000.00000", "ar", { decimals: "short" })).toBe("1\u00a0000");
+  expect(figuresOf("-0.00038", "en", { decimals: "cents", isSigned: true })).toBe("\u22120.00038");
+});
+
 test("a movement shows its direction, and nothing moved shows none", () => {
   expect(figuresOf("-497.50", "en", { decimals: "cents", isSigned: true })).toBe("\u2212497.50");
   expect(figuresOf("497.50", "en", { decimals: "cents", isSigned: true })).toBe("+497.50");

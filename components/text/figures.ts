@@ -14,7 +14,10 @@ const MARKS: Readonly<Record<Locale, { readonly group: string; readonly point: s
 };
 
 export interface FigureStyle {
-  /** `cents` always shows two decimals (a ledger); `short` leaves them out where they are zero (a tile, a sentence). */
+  /**
+   * `cents` always shows two decimals (a ledger); `short` leaves them out where they are zero (a tile, a sentence). What a
+   * foreign currency has beyond two is shown where it is not zero: no figure is cut.
+   */
   readonly decimals: "cents" | "short";
   /** Shows a plus on what is above zero. */
   readonly isSigned?: boolean;
@@ -24,7 +27,7 @@ export interface FigureStyle {
 export function figuresOf(major: string, locale: Locale, style: FigureStyle): string {
   const [, sign = "", whole = "0", fraction = ""] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(major) ?? [];
   const { group, point } = MARKS[locale];
-  const cents = fraction.slice(0, 2).padEnd(2, "0");
+  const cents = fraction.replace(/0+$/, "").padEnd(2, "0");
   const decimals = style.decimals === "short" && cents === "00" ? "" : `${point}${cents}`;
   const isZero = /^0*$/.test(whole + cents);
   const mark = sign === "-" ? MINUS : style.isSigned && !isZero ? "+" : "";

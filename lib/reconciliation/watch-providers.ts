@@ -18,8 +18,10 @@ async function watchOne(worker: WorkerScope, provider: TopUpProvider): Promise<v
   const account = await client.providerAccount.findUnique({ where: { provider: provider.id } });
   const now = await worker.database.now();
   const isQuiet = account?.quietUntil != null;
+  const answered = await health(provider);
   const seen = {
-    ...(await health(provider)),
+    ...answered,
+    ...(answered.isUp ? { reachedAt: now } : {}),
     ...(isQuiet ? {} : await float(worker, provider, now)),
     seenAt: now,
   };

@@ -1,7 +1,7 @@
 import "server-only";
 import type { AdminScope } from "@/lib/auth/scope";
 import type { Overview, TimesToResult } from "@/lib/domain/back-office-views";
-import { toMajor } from "@/lib/domain/money";
+import { toDecimalText, toMajor } from "@/lib/domain/money";
 
 /** What the business looks like now, as our rows know it: nobody is asked. */
 export async function findOverview(scope: AdminScope): Promise<Overview> {
@@ -24,7 +24,11 @@ export async function findOverview(scope: AdminScope): Promise<Overview> {
     providers: accounts.map((account) => ({
       provider: account.provider,
       environment: account.environment,
-      float: account.floatMinor === null ? null : toMajor(account.floatMinor),
+      float:
+        account.floatMinor === null
+          ? null
+          : toDecimalText({ currency: account.currency, minor: account.floatMinor }),
+      currency: account.currency,
       floatAt: account.floatAt?.toISOString() ?? null,
       isUp: account.isUp,
       seenAt: account.seenAt?.toISOString() ?? null,

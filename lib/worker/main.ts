@@ -39,6 +39,15 @@ async function main(): Promise<void> {
       oneClickDz: env.ONECLICKDZ_API_KEY
         ? { baseUrl: env.ONECLICKDZ_BASE_URL, apiKey: env.ONECLICKDZ_API_KEY }
         : null,
+      reloadly:
+        env.RELOADLY_CLIENT_ID && env.RELOADLY_CLIENT_SECRET
+          ? {
+              baseUrl: env.RELOADLY_BASE_URL,
+              authUrl: env.RELOADLY_AUTH_URL,
+              clientId: env.RELOADLY_CLIENT_ID,
+              clientSecret: env.RELOADLY_CLIENT_SECRET,
+            }
+          : null,
     }),
     random: Math.random,
     stopwatchMs: openStopwatch(),

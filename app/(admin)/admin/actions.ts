@@ -8,12 +8,18 @@ import { stopSending } from "@/lib/reconciliation/stop-sending";
 
 const reasonText = z.string().max(1000);
 
+/** The pages that say whether anything is sent. */
+function revalidateSending(): void {
+  revalidatePath("/admin");
+  revalidatePath("/admin/providers");
+}
+
 /** `provider` empty is every one. */
 export const stopSendingAction = adminAction
   .inputSchema(formSchema({ provider: z.string().max(100), reason: reasonText }))
   .stateAction(async ({ parsedInput: { provider, reason }, ctx: { scope } }) => {
     const stopped = await stopSending(scope, { provider: provider === "" ? null : provider, reason });
-    revalidatePath("/admin");
+    revalidateSending();
     return stopped;
   });
 
@@ -21,6 +27,6 @@ export const liftStopAction = adminAction
   .inputSchema(formSchema({ id: z.uuid(), reason: reasonText }))
   .stateAction(async ({ parsedInput, ctx: { scope } }) => {
     const lifted = await liftStop(scope, parsedInput);
-    revalidatePath("/admin");
+    revalidateSending();
     return lifted;
   });

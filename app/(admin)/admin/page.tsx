@@ -41,7 +41,14 @@ export default async function AdminPage() {
         {overview.providers.length === 0 ? (
           <EmptyState title={t("providersEmptyTitle")} body={t("providersEmptyBody")} />
         ) : (
-          <ProviderTable providers={overview.providers} guards={guards.providers} acts={ACTS} />
+          <>
+            <ProviderTable providers={overview.providers} guards={guards.providers} acts={ACTS} />
+            <p className="px-4 py-2">
+              <Button asChild look="quiet" className="-mx-4">
+                <Link href="/admin/providers">{t("openProviders")}</Link>
+              </Button>
+            </p>
+          </>
         )}
       </Section>
     </div>

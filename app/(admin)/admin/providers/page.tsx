@@ -1,0 +1,114 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { ProviderCard } from "@/components/admin/provider-card";
+import { ProviderChoiceForm } from "@/components/admin/provider-choice-form";
+import { Section } from "@/components/people/section";
+import { RefreshEvery } from "@/components/shell/refresh-every";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Notice } from "@/components/ui/notice";
+import { requireAdminScope } from "@/lib/auth/session";
+import type { GuardsView } from "@/lib/domain/back-office-views";
+import type { OperatorChoice } from "@/lib/domain/provider-views";
+import { findProviderChoices } from "@/lib/providers/queries";
+import { findGuards } from "@/lib/reconciliation/queries";
+import { listProviders } from "@/lib/reports/provider-queries";
+import { liftStopAction, stopSendingAction } from "../actions";
+import { setProviderChoiceAction } from "./actions";
+
+const REFRESH_MS = 15_000;
+const ACTS = { stop: stopSendingAction, lift: liftStopAction };
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("providers");
+  return { title: t("title") };
+}
+
+export default async function ProvidersPage() {
+  const scope = await requireAdminScope({ at: "/admin/providers" });
+  const [views, guards, choices] = await Promise.all([
+    listProviders(scope),
+    findGuards(scope),
+    findProviderChoices(scope),
+  ]);
+  const t = await getTranslations();
+  const ids = views.map(({ provider }) => provider);
+  return (
+    <div className="grid grid-cols-1 gap-5">
+      <RefreshEvery ms={REFRESH_MS} />
+      <div className="grid gap-1">
+        <h1 className="text-22">{t("providers.title")}</h1>
+        <p className="max-w-[70ch] text-ink-2">{t("providers.intro")}</p>
+      </div>
+      <Stopped guards={guards} />
+      {views.length === 0 ? (
+        <Card>
+          <EmptyState title={t("admin.providersEmptyTitle")} body={t("admin.providersEmptyBody")} />
+        </Card>
+      ) : null}
+      {views.map((view) => (
+        <ProviderCard
+          key={view.provider}
+          view={view}
+          guard={guards.providers.find(({ provider }) => provider === view.provider)}
+          acts={ACTS}
+        />
+      ))}
+      {views.length === 0 ? null : <Choices choices={choices} providers={ids} />}
+    </div>
+  );
+}
+
+/** What holds all of them back at once. */
+async function Stopped({ guards }: { readonly guards: GuardsView }) {
+  const t = await getTranslations();
+  return (
+    <>
+      {guards.isWorkerAlive ? null : <Notice tone="wrong">{t("guards.noWorker")}</Notice>}
+      {guards.stops.length === 0 ? null : (
+        <Notice
+          tone="wrong"
+          action={
+            <Button asChild>
+              <Link href="/admin">{t("providers.toOverview")}</Link>
+            </Button>
+          }
+        >
+          {t("providers.stoppedAll")}
+        </Notice>
+      )}
+    </>
+  );
+}
+
+interface ChoicesProps {
+  readonly choices: readonly OperatorChoice[];
+  readonly providers: readonly string[];
+}
+
+async function Choices({ choices, providers }: ChoicesProps) {
+  const t = await getTranslations("providers");
+  const [only, second] = providers;
+  if (only !== undefined && second === undefined)
+    return (
+      <Section title={t("choice")}>
+        <p className="max-w-[70ch] text-ink-2">{t("choiceOne", { provider: only })}</p>
+      </Section>
+    );
+  return (
+    <Section title={t("choice")} help={t("choiceHelp")} isPadded={false}>
+      <div className="grid grid-cols-1 divide-y divide-line border-line border-t xl:grid-cols-3 xl:divide-x xl:divide-y-0">
+        {choices.map((choice) => (
+          <ProviderChoiceForm
+            key={choice.operator}
+            choice={choice}
+            providers={providers}
+            set={setProviderChoiceAction}
+          />
+        ))}
+      </div>
+    </Section>
+  );
+}
