@@ -16,11 +16,11 @@ export function ProviderTroubles({ view }: { readonly view: ProviderView }) {
         <Table label={t("troublesOf", { provider: view.provider })}>
           <thead>
             <tr>
-              <Th className="px-4!">{t("what")}</Th>
-              <Th isFigure className="px-2!">
+              <Th className="ps-4! pe-1!">{t("what")}</Th>
+              <Th isFigure className="px-1!">
                 {t("times")}
               </Th>
-              <Th isFigure className="px-4!">
+              <Th isFigure className="ps-3! pe-4!">
                 {t("last")}
               </Th>
             </tr>
@@ -28,7 +28,7 @@ export function ProviderTroubles({ view }: { readonly view: ProviderView }) {
           <tbody>
             {view.troubles.map((trouble) => (
               <tr key={`${trouble.code} ${trouble.providerCode}`} className="last:*:border-b-0">
-                <Td className="px-4!">
+                <Td className="ps-4! pe-1!">
                   <span className="grid">
                     <TroubleText trouble={trouble} />
                     {trouble.providerCode === null ? null : (
@@ -41,10 +41,10 @@ export function ProviderTroubles({ view }: { readonly view: ProviderView }) {
                     )}
                   </span>
                 </Td>
-                <Td isFigure className="px-2! align-top!">
+                <Td isFigure className="px-1! align-top!">
                   {trouble.count}
                 </Td>
-                <Td isFigure className="px-4! align-top! text-13 text-ink-2">
+                <Td isFigure className="ps-3! pe-4! align-top! text-13 text-ink-2">
                   <DateText at={trouble.lastAt} />
                 </Td>
               </tr>

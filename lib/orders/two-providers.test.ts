@@ -49,6 +49,23 @@ describe("who delivers a sale", () => {
       expect((await both.untilEnded(order.reference)).state).toBe("fulfilled");
   });
 
+  it("is by health who delivers more of what it was sent lately; an enquiry, which always ends refunded, counts for nobody", async () => {
+    const { client } = both.shop.database;
+    const updatedAt = new Date();
+    const choice = { operator: "djezzy", chosenBy: "health", updatedAt, updatedById: both.shop.admin.userId };
+    await chooseByHand(both, "oneclickdz");
+    const menu = await both.sell({ planCode: "GETMENU_Djezzy", amount: null });
+    expect((await both.untilEnded(menu.reference)).state).toBe("refunded");
+    await client.providerChoice.upsert({ where: { operator: "djezzy" }, create: choice, update: choice });
+    await client.plan.updateMany({ where: { provider: "oneclickdz" }, data: { costPpm: 900_000 } });
+    expect((await open({ amount: "500" })).provider).toBe("oneclickdz");
+    await chooseByHand(both, "oneclickdz");
+    const refunded = await both.sell({ amount: "500", msisdn: "0600000001" });
+    expect((await both.untilEnded(refunded.reference)).state).toBe("refunded");
+    await client.providerChoice.update({ where: { operator: "djezzy" }, data: { chosenBy: "health" } });
+    expect((await open({ amount: "500" })).provider).toBe("reloadly");
+  });
+
   it("makes no difference to what the customer gets, the reseller pays and the counter shows", async () => {
     await chooseByHand(both, "oneclickdz");
     const first = await open({ amount: "500" });

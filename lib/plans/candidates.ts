@@ -2,7 +2,6 @@ import "server-only";
 import type { Tx } from "@/lib/db";
 import {
   type Candidate,
-  CHOSEN_BY,
   type ProviderChoice,
   rankCandidates,
   UNDECIDED_CHOICE,
@@ -13,6 +12,7 @@ import type { ProblemCode } from "@/lib/domain/problem";
 import { isOpenForSends } from "@/lib/domain/provider-account";
 import { expectedCost } from "@/lib/domain/provider-cost";
 import { ok, type Result } from "@/lib/domain/result";
+import { choiceOf } from "@/lib/providers/choice-store";
 import { planOf } from "./queries";
 
 /** What a sale is about, whoever delivers it. */
@@ -128,11 +128,15 @@ const isInUse = (plansAt: Date | null, now: Date): boolean =>
 
 const LATELY_MS = 60 * 60_000;
 
-/** Of what each provider itself ended for the operator within the last hour, how much it delivered. */
+/** Of what each provider itself ended for the operator within the last hour, how much it delivered. An enquiry is no delivery. */
 async function readSuccess(tx: Tx, operator: string, now: Date): Promise<ReadonlyMap<string, number>> {
   const ended = await tx.timeToResult.groupBy({
     by: ["provider", "state"],
-    where: { operator, seenAt: { gte: new Date(now.getTime() - LATELY_MS) } },
+    where: {
+      operator,
+      seenAt: { gte: new Date(now.getTime() - LATELY_MS) },
+      order: { planKind: { not: "menu" } },
+    },
     _count: true,
   });
   const count = (provider: string, isWanted: (state: string) => boolean): number =>
@@ -148,11 +152,10 @@ async function readSuccess(tx: Tx, operator: string, now: Date): Promise<Readonl
 }
 
 /** What an admin decided for an operator. */
-async function findChoice(tx: Tx, operator: string): Promise<ProviderChoice> {
-  const row = await tx.providerChoice.findUnique({
-    where: { operator },
-    select: { chosenBy: true, providers: true },
-  });
-  const chosenBy = CHOSEN_BY.find((each) => each === row?.chosenBy);
-  return row && chosenBy ? { chosenBy, providers: row.providers } : UNDECIDED_CHOICE;
-}
+const findChoice = async (tx: Tx, operator: string): Promise<ProviderChoice> =>
+  choiceOf(
+    await tx.providerChoice.findUnique({
+      where: { operator },
+      select: { chosenBy: true, providers: true },
+    }),
+  );
