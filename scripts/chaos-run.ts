@@ -18,7 +18,7 @@ import {
 import { type Person, signIn } from "./chaos-door";
 import { type Load, startLoad } from "./chaos-load";
 import { openStage, type Stage } from "./chaos-stage";
-import { startWatch, type Watch } from "./chaos-watch";
+import { type Overdue, startWatch, type Watch } from "./chaos-watch";
 import { signal } from "./identity";
 import { say, step } from "./say.mjs";
 
@@ -263,7 +263,7 @@ async function silence(
   load: Load,
   seconds: number,
 ): Promise<Check[]> {
-  watch.forgetBreaker();
+  watch.providerFallsSilent();
   stage.provider.forget();
   await stage.provider.setWeather("blackhole");
   const measuring = measureWeb(person, load, seconds * 1000);
@@ -272,6 +272,7 @@ async function silence(
   const requests = [...stage.provider.requests()];
   const { most } = stage.provider.inFlight("POST");
   await stage.provider.setWeather("pass");
+  watch.providerSpeaks();
   const speed = await measuring;
   const posts = requests.filter(({ method }) => method === "POST");
   const later = requests.filter(({ atMs }) => brokenAtMs !== null && atMs > brokenAtMs + settledAfterMs);
@@ -384,6 +385,20 @@ async function judge(stage: Stage, load: Load, watch: Watch, limitMs: number): P
   ];
 }
 
+/** Where it was too long, the order's own story says why. */
+async function tellOverdue(stage: Stage, { ms, reference, inAll }: Overdue): Promise<void> {
+  say(
+    `  most overdue while processes were killed: ${Math.round(ms / 100) / 10} s (${reference ?? "none"}, ${inAll} due then)`,
+  );
+  const lines =
+    ms > takeUpLimitMs && reference !== null
+      ? await stage.withClient((client) => readTimeline(client, reference))
+      : [];
+  for (const line of lines) {
+    say(`    ${line}`);
+  }
+}
+
 // ----------------------------------------------------------------------------------------------------------------- all
 
 async function breakEverything(
@@ -424,7 +439,7 @@ async function runOn(stage: Stage, settings: ChaosSettings, luck: Luck): Promise
     await breakEverything(stage, watch, load, settings, luck);
     const isWell = await untilWell(stage, 20_000);
     // Not while the provider is silent: then every question waits, and the next one behind it.
-    const overdueMs = watch.mostOverdueMs();
+    const overdue = watch.mostOverdue();
     await untilSending(stage, 60_000);
     const silent = await silence(stage, watch, person, load, settings.outageSeconds);
     const judged = await judge(stage, load, watch, settings.restSeconds * 1000);
@@ -434,9 +449,9 @@ async function runOn(stage: Stage, settings: ChaosSettings, luck: Luck): Promise
     };
     const punctual = {
       promise: "under kills, no order waits more than 15 s past its next check while a worker lives",
-      faults: overdueMs <= takeUpLimitMs ? [] : [`${Math.round(overdueMs / 1000)} s`],
+      faults: overdue.ms <= takeUpLimitMs ? [] : [`${overdue.reference}: ${Math.round(overdue.ms / 1000)} s`],
     };
-    say(`  most overdue while processes were killed: ${Math.round(overdueMs / 100) / 10} s`);
+    await tellOverdue(stage, overdue);
     return [healthy, punctual, ...silent, ...judged];
   } finally {
     await load.finish(0);

@@ -1,28 +1,43 @@
-// Who takes up what a dead worker held, and how soon. Time is counted while the database answers and a worker shows signs
-// of life: nobody can take anything up before.
+// Who takes up what a dead worker held, and how soon. Time is counted while the database answers, a worker lives and the
+// provider speaks: nobody can take anything up before, and behind a silent provider one question waits for another.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Stage } from "./chaos-stage";
 
 const everyMs = 250;
+/** A worker's beats are 2 s apart; behind a longer pause there was none, or no database. */
+const longestPauseMs = 4000;
 
 /** What changes as soon as somebody takes an order up, or lets it go. */
 const fingerprint = "concat_ws('|', state, fence, lease_until, last_check_at)";
 
 type Held = { readonly state: string; readonly mark: string; readonly sinceMs: number };
 
+type Seen = {
+  readonly beat: number | null;
+  readonly broken: boolean;
+  readonly reference: string | null;
+  readonly overdue: number | null;
+  readonly in_all: number | null;
+};
+
 export type TakeUp = { readonly state: string; readonly reference: string; readonly ms: number };
+
+/** `inAll`: how many orders were due then. */
+export type Overdue = { readonly ms: number; readonly reference: string | null; readonly inAll: number };
 
 export type Watch = {
   /** A worker was just killed: what is under a lease now is watched until somebody takes it up. */
   workerDied: () => Promise<void>;
   takeUps: readonly TakeUp[];
   /** The longest that an order was due with nobody busy on it, in the time that counts. */
-  mostOverdueMs: () => number;
+  mostOverdue: () => Overdue;
   /** Orders of dead workers that nobody has taken up yet. */
   waiting: () => readonly TakeUp[];
-  /** When the breaker was first seen open since the last call of `forgetBreaker`. */
+  /** From now on the provider answers nobody. */
+  providerFallsSilent: () => void;
+  providerSpeaks: () => void;
+  /** When the breaker was first seen open since the provider fell silent. */
   brokenAtMs: () => number | null;
-  forgetBreaker: () => void;
   close: () => Promise<void>;
 };
 
@@ -31,7 +46,9 @@ export function startWatch({ ask }: Pick<Stage, "ask">): Watch {
   const takeUps: TakeUp[] = [];
   let countedMs = 0;
   let countedSinceDownMs = 0;
-  let mostOverdueMs = 0;
+  let mostOverdue: Overdue = { ms: 0, reference: null, inAll: 0 };
+  let lastBeatMs = 0;
+  let isSilent = false;
   let brokenAtMs: number | null = null;
   let isClosed = false;
 
@@ -48,30 +65,44 @@ export function startWatch({ ask }: Pick<Stage, "ask">): Watch {
       }
     }
   };
-  const look = async (passedMs: number): Promise<void> => {
-    const rows = await ask<{ works: boolean; overdue: number | null; broken: boolean }>(`
-      SELECT EXISTS (SELECT 1 FROM worker_heartbeat WHERE seen_at > clock_timestamp() - interval '3 s') AS works,
-        EXISTS (SELECT 1 FROM provider_account WHERE broken_at IS NOT NULL) AS broken,
-        (SELECT max(extract(epoch FROM clock_timestamp() - GREATEST(next_check_at, lease_until)) * 1000)::float FROM top_up_order
-          WHERE next_check_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM provider_account
-            WHERE GREATEST(paused_until, quiet_until) > clock_timestamp() - interval '2 s' OR broken_at IS NOT NULL)) AS overdue`);
-    const [seen] = rows ?? [];
-    if (!seen?.works) {
+  /** Time counts once a beat proves it: a worker that died a moment ago still looks alive. */
+  const countUpTo = (beatMs: number): void => {
+    const livedMs = beatMs - lastBeatMs;
+    lastBeatMs = beatMs;
+    if (livedMs > longestPauseMs || isSilent) {
       countedSinceDownMs = 0;
       return;
     }
-    countedMs += passedMs;
-    countedSinceDownMs += passedMs;
-    mostOverdueMs = Math.max(mostOverdueMs, Math.min(seen.overdue ?? 0, countedSinceDownMs));
+    countedMs += livedMs;
+    countedSinceDownMs += livedMs;
+  };
+  const look = async (): Promise<void> => {
+    const rows = await ask<Seen>(`
+      SELECT (SELECT (extract(epoch FROM max(seen_at)) * 1000)::float FROM worker_heartbeat) AS beat,
+        EXISTS (SELECT 1 FROM provider_account WHERE broken_at IS NOT NULL) AS broken,
+        due.reference, (extract(epoch FROM clock_timestamp() - due.since) * 1000)::float AS overdue, due.in_all::int AS in_all
+      FROM (VALUES (1)) AS one LEFT JOIN LATERAL (
+        SELECT reference, GREATEST(next_check_at, lease_until) AS since, count(*) OVER () AS in_all FROM top_up_order
+        WHERE GREATEST(next_check_at, lease_until) < clock_timestamp() AND next_check_at IS NOT NULL AND NOT EXISTS (
+          SELECT 1 FROM provider_account
+          WHERE GREATEST(paused_until, quiet_until) > clock_timestamp() - interval '2 s' OR broken_at IS NOT NULL)
+        ORDER BY since LIMIT 1) AS due ON true`);
+    const [seen] = rows ?? [];
+    if (!seen) {
+      lastBeatMs = 0;
+      return;
+    }
+    countUpTo(seen.beat ?? 0);
+    const ms = Math.min(seen.overdue ?? 0, countedSinceDownMs);
+    mostOverdue =
+      ms > mostOverdue.ms ? { ms, reference: seen.reference, inAll: seen.in_all ?? 0 } : mostOverdue;
     brokenAtMs = seen.broken ? (brokenAtMs ?? performance.now()) : brokenAtMs;
     await noteTakeUps();
   };
   const watching = (async () => {
-    for (let last = performance.now(); !isClosed; ) {
+    while (!isClosed) {
       await sleep(everyMs);
-      const now = performance.now();
-      await look(now - last);
-      last = now;
+      await look();
     }
   })();
   return {
@@ -84,12 +115,16 @@ export function startWatch({ ask }: Pick<Stage, "ask">): Watch {
       }
     },
     takeUps,
-    mostOverdueMs: () => mostOverdueMs,
+    mostOverdue: () => mostOverdue,
     waiting: () =>
       [...held].map(([reference, { state, sinceMs }]) => ({ state, reference, ms: countedMs - sinceMs })),
     brokenAtMs: () => brokenAtMs,
-    forgetBreaker: () => {
+    providerFallsSilent: () => {
       brokenAtMs = null;
+      isSilent = true;
+    },
+    providerSpeaks: () => {
+      isSilent = false;
     },
     close: async () => {
       isClosed = true;
