@@ -1,6 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { Client } from "pg";
+import { setTimeout as pause } from "node:timers/promises";
+import { Client, DatabaseError } from "pg";
 
 /** A database of one test's own: a copy of the migrated template, on the cluster that the test run started. */
 export async function openTestDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
@@ -11,7 +12,25 @@ export async function openTestDatabase(): Promise<{ url: string; drop(): Promise
   await run(maintenance, `CREATE DATABASE ${name} TEMPLATE taabia_template`);
   const url = new URL(maintenance);
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => run(maintenance, `DROP DATABASE ${name} WITH (FORCE)`) };
+  return { url: url.href, drop: () => dropSurely(maintenance, name) };
+}
+
+const TRIES = 100;
+const AGAIN_MS = 100;
+/** SQLSTATE insufficient_privilege. */
+const NOT_PERMITTED = "42501";
+
+/** The server's own cleaner, which may be at work in it just then, is nobody's to end: it is gone in a moment. */
+async function dropSurely(url: string, name: string): Promise<void> {
+  for (let left = TRIES; ; left -= 1) {
+    try {
+      return await run(url, `DROP DATABASE ${name} WITH (FORCE)`);
+    } catch (error) {
+      const isCleaned = error instanceof DatabaseError && error.code === NOT_PERMITTED;
+      if (!isCleaned || left === 0) throw error;
+      await pause(AGAIN_MS);
+    }
+  }
 }
 
 async function run(url: string, sql: string): Promise<void> {

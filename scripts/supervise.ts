@@ -5,7 +5,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Identity, identify, isAlive, signal, untilGone } from "./identity";
 import { say } from "./say.mjs";
 
-const stopLimitMs = 10_000;
+/** Longer than a worker needs for a send that is under way when it is told to stop: killed, it would leave doubt behind. */
+const stopLimitMs = 30_000;
 const shortLifeMs = 5000;
 const firstDelayMs = 100;
 const longestDelayMs = 1500; // "started again within 2 s", however often it dies

@@ -35,6 +35,8 @@ export interface WorkerScope {
   /** Milliseconds of a clock that never jumps; measures, never compares with stored times. */
   readonly stopwatchMs: () => number;
   readonly pause: (ms: number) => Promise<unknown>;
+  /** Told to end: what is under way is brought to its end, nothing new is begun. */
+  readonly isStopping: () => boolean;
   /** Repeats what must go on while something else is waited for; the answer stops it. */
   readonly every: (run: () => Promise<unknown>, everyMs: number) => () => void;
 }
@@ -47,11 +49,21 @@ export interface ProviderScope {
   readonly provider: string;
 }
 
+/** Whoever holds an order's slip (lib/auth/slip). Sees what became of that one order, and nothing else of anybody. */
+export interface SlipScope {
+  readonly [minted]: "slip";
+  readonly database: Database;
+  readonly reference: string;
+}
+
 export const mintResellerScope = (proof: Omit<ResellerScope, typeof minted>): ResellerScope =>
   ({ ...proof }) as ResellerScope;
 export const mintAdminScope = (proof: Omit<AdminScope, typeof minted>): AdminScope =>
   ({ ...proof }) as AdminScope;
 export const mintProviderScope = (proof: Omit<ProviderScope, typeof minted>): ProviderScope =>
   ({ ...proof }) as ProviderScope;
-export const mintWorkerScope = (parts: Omit<WorkerScope, typeof minted>): WorkerScope =>
-  ({ ...parts }) as WorkerScope;
+export const mintSlipScope = (proof: Omit<SlipScope, typeof minted>): SlipScope =>
+  ({ ...proof }) as SlipScope;
+export const mintWorkerScope = (
+  parts: Omit<WorkerScope, typeof minted | "isStopping"> & Partial<Pick<WorkerScope, "isStopping">>,
+): WorkerScope => ({ isStopping: () => false, ...parts }) as WorkerScope;

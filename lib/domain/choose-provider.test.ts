@@ -23,6 +23,7 @@ const candidate = (provider: string, change: Partial<Candidate> = {}): Candidate
   expectedCostMinor: 490_00n,
   isOpen: true,
   isOperatorUp: null,
+  opensAt: null,
   successPerMille: null,
   ...change,
 });
@@ -40,6 +41,7 @@ const someCandidate = fc
     expectedCostMinor: fc.option(fc.bigInt({ min: 1n, max: 5n })),
     isOpen: fc.boolean(),
     isOperatorUp: fc.option(fc.boolean()),
+    opensAt: fc.constant(null),
     successPerMille: fc.option(fc.integer({ min: 0, max: 1000 })),
   })
   .map(({ provider, ...rest }) => candidate(provider, rest));

@@ -23,6 +23,8 @@ export interface Candidate {
   readonly expectedCostMinor: bigint | null;
   /** Neither stopped nor paused nor silent: a send could leave now. */
   readonly isOpen: boolean;
+  /** When one could; null where nobody can say. */
+  readonly opensAt: Date | null;
   /** What the provider says of this operator; null where it says nothing. */
   readonly isOperatorUp: boolean | null;
   /** Of what ended there for this operator lately, in thousandths; null where nothing did. */

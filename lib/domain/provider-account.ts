@@ -13,11 +13,14 @@ export const LONGEST_WAIT_MS = TURNED_AWAY_MS + 60_000;
 export const isAhead = (moment: Date, now: Date): boolean =>
   moment > now && moment.getTime() <= now.getTime() + LONGEST_WAIT_MS;
 
-/** Whether a send could leave now: neither paused, nor quiet, nor silent. An account that was never used is open. */
-export function isOpenForSends(account: AccountState | null, now: Date): boolean {
-  if (account === null) return true;
+/**
+ * From when a send could leave: now, where it is neither paused nor quiet nor silent, or was never used. Null where nobody
+ * can say: a silent provider speaks again when it does.
+ */
+export function opensForSendsAt(account: AccountState | null, now: Date): Date | null {
+  if (account === null) return now;
   const { pausedUntil, quietUntil, brokenAt } = account;
-  return (
-    brokenAt === null && [pausedUntil, quietUntil].every((until) => until === null || !isAhead(until, now))
-  );
+  if (brokenAt !== null) return null;
+  const waits = [pausedUntil, quietUntil].filter((until) => until !== null && isAhead(until, now));
+  return waits.reduce<Date>((latest, until) => (until !== null && until > latest ? until : latest), now);
 }

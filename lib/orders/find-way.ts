@@ -2,7 +2,7 @@ import "server-only";
 import type { WorkerScope } from "@/lib/auth/scope";
 import type { Tx } from "@/lib/db";
 import type { Candidate } from "@/lib/domain/choose-provider";
-import { LARGEST_IN_FLIGHT, LARGEST_IN_FLIGHT_IN_TROUBLE } from "@/lib/domain/order";
+import { LARGEST_IN_FLIGHT, LARGEST_IN_FLIGHT_IN_TROUBLE, QUEUE_LIMIT_MS } from "@/lib/domain/order";
 import { log } from "@/lib/log";
 import { findCandidates } from "@/lib/plans/candidates";
 import { findPlanAt } from "@/lib/plans/queries";
@@ -88,18 +88,41 @@ async function findOthers(
   );
 }
 
+/** As long as a customer may be kept at the counter; beyond it a clear no serves them better. */
+const LONGEST_REST_MS = 30_000;
+/** Before an order's two minutes are over, so that there is time left to send it. */
+const TIME_TO_SEND_MS = 15_000;
+
 /**
- * Who takes an order whose provider's account was refused; null where nobody can. Asked before that refusal is written: a
- * database that is away for a moment must not cost us the answer in hand, so then it stands.
+ * Who takes an order whose provider's account was refused: who can now, else who can soonest while the customer may wait;
+ * null where nobody can. Asked before that refusal is written: a database that is away for a moment must not cost us the
+ * answer in hand, so then it stands.
  */
 export const findOther = (worker: WorkerScope, order: OrderRow): Promise<Candidate | null> =>
   worker.database
     .transaction(async (tx, now) => {
+      const latest = earlierOf(
+        after(now, LONGEST_REST_MS),
+        after(order.createdAt, QUEUE_LIMIT_MS - TIME_TO_SEND_MS),
+      );
+      const free: { candidate: Candidate; at: Date }[] = [];
       for (const candidate of await findOthers(tx, worker, order, now)) {
-        const { msisdn, operator } = order;
-        const wait = await findWait(tx, candidate.plan.provider, msisdn, operator, now);
-        if (candidate.isOpen && wait === null) return candidate;
+        const at = await freeAt(tx, candidate, order, now);
+        if (at !== null && at <= latest) free.push({ candidate, at });
       }
-      return null;
+      // Those that can now stand first, the best before them all: a sort that keeps equals in their turn.
+      return free.toSorted((a, b) => a.at.getTime() - b.at.getTime())[0]?.candidate ?? null;
     })
     .catch(() => null);
+
+/** From when a provider could take an order for this number; null where nobody can say. */
+async function freeAt(
+  tx: Tx,
+  { plan, opensAt }: Candidate,
+  { msisdn, operator }: OrderRow,
+  now: Date,
+): Promise<Date | null> {
+  if (opensAt === null) return null;
+  const wait = await findWait(tx, plan.provider, msisdn, operator, now);
+  return wait !== null && wait > opensAt ? wait : opensAt;
+}

@@ -5,7 +5,7 @@ import { log } from "@/lib/log";
 import { giveProbeBack, leaveToAsk, noteAnswer } from "@/lib/providers/account";
 import type { CheckAnswer, TopUpProvider } from "@/lib/providers/provider";
 import { applyVerdict } from "./apply-verdict";
-import { claimDueForCheck, dropLookUp, type LookUp, orderRow, renewLookUp } from "./store";
+import { claimDueForCheck, dropLookUp, evidenceOf, type LookUp, orderRow, renewLookUp } from "./store";
 
 interface Claim extends LookUp {
   readonly probe: Date | null;
@@ -44,6 +44,7 @@ const giveBack = (worker: WorkerScope, provider: string, probe: Date | null): Pr
   probe === null ? Promise.resolve() : giveProbeBack(worker, provider, probe).catch(() => undefined);
 
 async function claimNext(worker: WorkerScope, provider: string): Promise<Claim | null> {
+  if (worker.isStopping()) return null;
   const askBeforeMs = worker.stopwatchMs() + LEASE_MS;
   return worker.database.transaction(async (tx, now) => {
     // Only who has a question draws a token for it.
@@ -68,7 +69,7 @@ async function recheckOrder(worker: WorkerScope, provider: TopUpProvider, claim:
   await applyVerdict(worker, {
     orderId,
     verdict: verdictOf(answer),
-    evidence: answer.evidence,
+    evidence: evidenceOf(answer),
     retryAfterMs,
     askedAt,
   });

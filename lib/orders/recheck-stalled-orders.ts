@@ -13,8 +13,8 @@ export async function recheckStalledOrders(
   worker: WorkerScope,
   states?: readonly Stalled["state"][],
 ): Promise<number> {
-  const next = (): Promise<Stalled | null> =>
-    worker.database.transaction((tx, now) => claimStalled(tx, now, states));
+  const next = async (): Promise<Stalled | null> =>
+    worker.isStopping() ? null : worker.database.transaction((tx, now) => claimStalled(tx, now, states));
   const underWay = new Set<Promise<void>>();
   let seenTo = 0;
   for (let stalled = await next(); stalled; stalled = stalled.isMoreDue ? await next() : null) {

@@ -216,6 +216,22 @@ describe("a sale that nobody can take now", () => {
     expect(postsAt.oneclickdz(order.reference)).toBe(1);
   });
 
+  it("waits for an other that only rests for a moment, instead of failing", async () => {
+    await chooseByHand(both, "oneclickdz");
+    const order = await open({ amount: "500" });
+    await both.shop.database.client.providerAccount.updateMany({
+      where: { provider: "reloadly" },
+      data: { pausedUntil: new Date(both.shop.nowMs() + 2_000), pauseReason: "rate-limited" },
+    });
+    both.shop.sandbox.control.setBalance(0n);
+    await dispatchOrder(both.worker, order.id);
+    expect(await read(order.reference)).toMatchObject({ provider: "reloadly", state: "queued" });
+    both.shop.advance(3_000);
+    await recheckStalledOrders(both.worker);
+    expect(await read(order.reference)).toMatchObject({ provider: "reloadly", state: "pending" });
+    expect([postsAt.oneclickdz(order.reference), postsAt.reloadly(order.reference)]).toEqual([1, 1]);
+  });
+
   it("fails at once where all floats are empty, whoever was asked first", async () => {
     for (const first of ["oneclickdz", "reloadly"] as const) {
       await chooseByHand(both, first);

@@ -9,7 +9,7 @@ import {
 import { costInDinars } from "@/lib/domain/ledger";
 import { faceValueOf, type Plan } from "@/lib/domain/plan";
 import type { ProblemCode } from "@/lib/domain/problem";
-import { isOpenForSends } from "@/lib/domain/provider-account";
+import { opensForSendsAt } from "@/lib/domain/provider-account";
 import { expectedCost } from "@/lib/domain/provider-cost";
 import { ok, type Result } from "@/lib/domain/result";
 import { choiceOf } from "@/lib/providers/choice-store";
@@ -75,7 +75,7 @@ const onePerProvider = (ranked: readonly Candidate[]): readonly Candidate[] =>
 interface Facts {
   readonly choice: ProviderChoice;
   isStopped(provider: string): boolean;
-  of(provider: string): Pick<Candidate, "isOpen" | "isOperatorUp" | "successPerMille">;
+  of(provider: string): Pick<Candidate, "isOpen" | "opensAt" | "isOperatorUp" | "successPerMille">;
 }
 
 async function readFacts(
@@ -106,8 +106,10 @@ async function readFacts(
     isStopped: (provider) => stops.some((stop) => stop.provider === null || stop.provider === provider),
     of: (provider) => {
       const account = accounts.find((each) => each.provider === provider) ?? null;
+      const opensAt = isInUse(account?.plansAt ?? null, now) ? opensForSendsAt(account, now) : null;
       return {
-        isOpen: isOpenForSends(account, now) && isInUse(account?.plansAt ?? null, now),
+        isOpen: opensAt !== null && opensAt <= now,
+        opensAt,
         isOperatorUp: wordOn(account?.operators, operator),
         successPerMille: successes.get(provider) ?? null,
       };

@@ -349,7 +349,7 @@ async function pause(
   provider: string,
   { reason, pauseMs, quietMs }: Pause,
 ): Promise<void> {
-  await worker.database.transaction(async (tx, now) => {
+  const isNews = await worker.database.transaction(async (tx, now) => {
     const pausedUntil = new Date(now.getTime() + pauseMs);
     const quietUntil = quietMs > 0 ? new Date(now.getTime() + quietMs) : null;
     await tx.providerAccount.createMany({ data: [{ provider }], skipDuplicates: true });
@@ -362,6 +362,7 @@ async function pause(
       WHERE provider = ${provider} AND (paused_until > ${furthest} OR quiet_until > ${furthest})`;
     const { timeScale } = worker.database;
     if (reason === "rate-limited") await slowBucketDown(tx, provider, { now, timeScale });
+    const before = await lockAccount(tx, provider);
     // GREATEST passes over NULL: the later of the two, or the only one there is.
     await tx.$executeRaw`
       UPDATE provider_account SET
@@ -369,8 +370,15 @@ async function pause(
         paused_until = GREATEST(paused_until, ${pausedUntil}),
         quiet_until = GREATEST(quiet_until, ${quietUntil}::timestamptz)
       WHERE provider = ${provider}`;
+    return !(
+      before.pauseReason === reason &&
+      before.pausedUntil !== null &&
+      isAhead(before.pausedUntil, now)
+    );
   });
-  log.error({ provider, reason, alert: "provider-paused" }, "provider paused");
+  // Everything that was under way is turned away for the same reason: one of them is an alert, the others are not.
+  if (isNews) log.error({ provider, reason, alert: "provider-paused" }, "provider paused");
+  else log.warn({ provider, reason }, "provider stays paused");
 }
 
 /** The probe was answered: the key is good again, unless somebody else was turned away meanwhile. */

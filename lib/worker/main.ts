@@ -50,6 +50,7 @@ async function main(): Promise<void> {
           : null,
     }),
     random: Math.random,
+    isStopping: () => stop.signal.aborted,
     stopwatchMs: openStopwatch(),
     pause,
     every: (run, everyMs) => {
