@@ -19,11 +19,13 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   projects: [
-    { name: "journeys", testIgnore: /(guards|providers)\.e2e\.ts$/ },
+    { name: "journeys", testIgnore: /(guards|providers|reloadly-stories)\.e2e\.ts$/ },
     // It empties the shop's float, which every other sale needs: alone.
     { name: "two providers", testMatch: /two-providers\.e2e\.ts$/, dependencies: ["journeys"] },
+    // They put the second provider first for everybody, and look at the wallet to the centime: alone.
+    { name: "second provider", testMatch: /reloadly-stories\.e2e\.ts$/, dependencies: ["two providers"] },
     // It changes who delivers what everybody sells: alone.
-    { name: "ranks", testMatch: /[\\/]providers\.e2e\.ts$/, dependencies: ["two providers"] },
+    { name: "ranks", testMatch: /[\\/]providers\.e2e\.ts$/, dependencies: ["second provider"] },
     // It stops the whole shop's counter: alone, and last.
     { name: "guards", testMatch: /guards\.e2e\.ts$/, dependencies: ["ranks"] },
   ],
@@ -33,6 +35,8 @@ export default defineConfig({
     actionTimeout: 10_000, // what is not there by then will not come: fail while the reason is still on the screen
     navigationTimeout: 20_000,
     trace: "off",
+    // Behind one a slow answer is a kept page: the journey about bad networks wants it, all others want the shop itself.
+    serviceWorkers: "block",
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: E2E_BROWSER,

@@ -105,9 +105,9 @@ test("one provider is stopped and resumed on the page about providers; meanwhile
   await signIn(office, "admin");
   await signIn(page, "cashier");
   await office.goto("/admin/providers");
-  const sheet = office.getByRole("region", { name: "oneclickdz", exact: true });
+  const sheet = office.getByRole("region", { name: "OneClickDz", exact: true });
   const button = (template: string) =>
-    sheet.getByRole("button", { name: template.replace("{provider}", "oneclickdz"), exact: true });
+    sheet.getByRole("button", { name: template.replace("{provider}", "OneClickDz"), exact: true });
   await button(guards.stopOne).click();
   await sheet.getByLabel(guards.reason).fill("trying one switch");
   await button(guards.confirmStop).click();

@@ -17,7 +17,7 @@ import {
 
 const words = WORDS.en.providers;
 const operator = WORDS.en.operator.djezzy;
-const [FIRST, SECOND] = ["oneclickdz", "reloadly"] as const;
+const [FIRST, SECOND] = ["OneClickDz", "Reloadly"] as const;
 
 const named = (template: string, values: Readonly<Record<string, string>>): string =>
   template.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");

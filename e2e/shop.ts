@@ -52,7 +52,8 @@ export async function signIn(
 }
 
 interface TopUp {
-  readonly amount?: string;
+  /** null where the plan has one of its own. */
+  readonly amount?: string | null;
   readonly operator?: "djezzy" | "mobilis" | "ooredoo";
   readonly plan?: RegExp;
   readonly language?: Language;
@@ -66,7 +67,7 @@ export async function fillTopUp(page: Page, number: string, topUp: TopUp = {}): 
   await page.getByLabel(send.number).fill(number);
   await choose(send.operator, operator[topUp.operator ?? "djezzy"]);
   await choose(send.plan, topUp.plan ?? /PREPAID/);
-  await page.getByLabel(send.amount).fill(topUp.amount ?? "500");
+  if (topUp.amount !== null) await page.getByLabel(send.amount).fill(topUp.amount ?? "500");
 }
 
 export const sendButton = (page: Page, language: Language = "en") =>
@@ -170,11 +171,38 @@ export const provider = {
   },
 };
 
-/** The second provider's own book: how its top-ups to a number ended. */
+interface SecondTruth {
+  readonly orders: readonly {
+    readonly reference: string | null;
+    readonly msisdn: string;
+    readonly status: string;
+  }[];
+  readonly posts: Readonly<Record<string, number>>;
+}
+
+/** The second provider's own book, and the hand behind its curtain. */
+export const secondProvider = {
+  truth: async (): Promise<SecondTruth> => {
+    const answer = await fetch(`${needed("SANDBOX_RELOADLY_URL")}/control/orders`);
+    return (await answer.json()) as SecondTruth;
+  },
+  tell: async (verb: "settle" | "clock" | "faults", words: Record<string, unknown>): Promise<void> => {
+    const answer = await fetch(`${needed("SANDBOX_RELOADLY_URL")}/control/${verb}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(words),
+    });
+    expect(answer.status).toBe(200);
+  },
+  /** So much time passes for it, at the speed at which this run lives. */
+  letPass: (ms: number): Promise<void> =>
+    secondProvider.tell("clock", { advanceMs: Math.ceil(ms / Number(needed("PROVIDER_TIME_SCALE"))) }),
+};
+
+/** How the second provider's top-ups to a number ended. */
 export async function endsAtSecondProvider(msisdn: string): Promise<readonly string[]> {
-  const answer = await fetch(`${needed("SANDBOX_RELOADLY_URL")}/control/orders`);
-  const truth = (await answer.json()) as { orders: readonly { msisdn: string; status: string }[] };
-  return truth.orders.filter((order) => order.msisdn === `213${msisdn.slice(1)}`).map(({ status }) => status);
+  const { orders } = await secondProvider.truth();
+  return orders.filter((order) => order.msisdn === `213${msisdn.slice(1)}`).map(({ status }) => status);
 }
 
 /** A number nobody else in this run uses. */

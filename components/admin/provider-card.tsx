@@ -31,7 +31,7 @@ export function ProviderCard({ view, guard, acts }: ProviderCardProps) {
       <div className="grid gap-2 p-4">
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
           <h2 id={id} className="text-17">
-            <bdi dir="ltr">{view.provider}</bdi>
+            <bdi dir="ltr">{view.name}</bdi>
           </h2>
           <ProviderCondition isUp={view.isUp} />
           <Environment environment={view.environment} />

@@ -9,13 +9,13 @@ import { Notice } from "@/components/ui/notice";
 import { Segmented } from "@/components/ui/segmented";
 import { type FormAction, useFormAnswer } from "@/components/ui/use-form-answer";
 import { CHOSEN_BY, type ProviderChoice } from "@/lib/domain/choose-provider";
-import type { OperatorChoice } from "@/lib/domain/provider-views";
+import type { NamedProvider, OperatorChoice } from "@/lib/domain/provider-views";
 import { ProviderRank } from "./provider-rank";
 
 interface ProviderChoiceFormProps {
   readonly choice: OperatorChoice;
   /** Everybody there is. */
-  readonly providers: readonly string[];
+  readonly providers: readonly NamedProvider[];
   /** Takes operator, chosenBy and the providers' ids, parted by blanks. */
   readonly set: FormAction<null>;
 }
@@ -29,8 +29,9 @@ export function ProviderChoiceForm({ choice, providers, set }: ProviderChoiceFor
     if (outcome?.ok) setDraft(null);
   }, [outcome]);
   const { chosenBy, providers: ranked } = draft ?? choice;
-  const order = complete(ranked, providers);
-  const posted = chosenBy === "hand" ? order : ranked.filter((each) => providers.includes(each));
+  const ids = providers.map(({ provider }) => provider);
+  const order = complete(ranked, ids);
+  const posted = chosenBy === "hand" ? order : ranked.filter((each) => ids.includes(each));
   const operator = t(`operator.${choice.operator}`);
   const isUnsaved = draft !== null;
   return (
@@ -53,6 +54,7 @@ export function ProviderChoiceForm({ choice, providers, set }: ProviderChoiceFor
         <ProviderRank
           label={t("providers.order", { operator })}
           order={order}
+          nameOf={(id) => providers.find(({ provider }) => provider === id)?.name ?? id}
           onOrder={(next) => setDraft({ chosenBy, providers: next })}
         />
       ) : null}

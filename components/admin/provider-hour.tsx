@@ -16,7 +16,7 @@ export function ProviderHour({ view }: { readonly view: ProviderView }) {
       {view.lastHour.length === 0 ? (
         <p className="px-4 pt-1 pb-4 text-ink-2">{t("hourEmpty")}</p>
       ) : (
-        <Table label={t("hourOf", { provider: view.provider })}>
+        <Table label={t("hourOf", { provider: view.name })}>
           <thead>
             <tr>
               <Th className={NARROW}>{t("operator")}</Th>

@@ -6,7 +6,9 @@ import { Button } from "@/components/ui/button";
 
 interface ProviderRankProps {
   readonly label: string;
+  /** Ids. */
   readonly order: readonly string[];
+  readonly nameOf: (provider: string) => string;
   readonly onOrder: (order: readonly string[]) => void;
 }
 
@@ -16,7 +18,7 @@ type Way = "up" | "down";
  * An order by hand: a button up and one down for each, and the arrow keys on either of them. The focus goes along with what
  * was moved, and its new place is read out.
  */
-export function ProviderRank({ label, order, onOrder }: ProviderRankProps) {
+export function ProviderRank({ label, order, nameOf, onOrder }: ProviderRankProps) {
   const t = useTranslations("providers");
   const list = useRef<HTMLOListElement>(null);
   const [moved, setMoved] = useState<string | null>(null);
@@ -51,12 +53,13 @@ export function ProviderRank({ label, order, onOrder }: ProviderRankProps) {
               {index + 1}
             </span>
             <bdi dir="ltr" className="min-w-0 flex-1 break-all font-semibold rtl:text-end">
-              {provider}
+              {nameOf(provider)}
             </bdi>
             {(["up", "down"] as const).map((way) => (
               <MoveButton
                 key={way}
                 provider={provider}
+                name={nameOf(provider)}
                 way={way}
                 isAtEnd={way === "up" ? index === 0 : index === order.length - 1}
                 onMove={(chosen) => move(provider, chosen, way)}
@@ -67,7 +70,7 @@ export function ProviderRank({ label, order, onOrder }: ProviderRankProps) {
       </ol>
       <p role="status" className="sr-only">
         {moved !== null && place >= 0
-          ? t("place", { provider: moved, place: place + 1, count: order.length })
+          ? t("place", { provider: nameOf(moved), place: place + 1, count: order.length })
           : null}
       </p>
     </>
@@ -78,13 +81,14 @@ const KEYS: Readonly<Record<string, Way>> = { ArrowUp: "up", ArrowDown: "down" }
 
 interface MoveButtonProps {
   readonly provider: string;
+  readonly name: string;
   readonly way: Way;
   readonly isAtEnd: boolean;
   readonly onMove: (way: Way) => void;
 }
 
 /** Stays focusable at the end of the list: whoever arrives there by keyboard must not fall off it. */
-function MoveButton({ provider, way, isAtEnd, onMove }: MoveButtonProps) {
+function MoveButton({ provider, name, way, isAtEnd, onMove }: MoveButtonProps) {
   const t = useTranslations("providers");
   const Icon = way === "up" ? ArrowUp : ArrowDown;
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -97,7 +101,7 @@ function MoveButton({ provider, way, isAtEnd, onMove }: MoveButtonProps) {
     <Button
       look="quiet"
       isBusy={isAtEnd}
-      aria-label={t(way, { provider })}
+      aria-label={t(way, { provider: name })}
       data-provider={provider}
       data-way={way}
       onClick={() => onMove(way)}

@@ -14,7 +14,7 @@ export function ProviderSending({
 }) {
   const t = useTranslations("guards");
   if (!guard) return "–";
-  const { provider, stop } = guard;
+  const { provider, name, stop } = guard;
   return (
     <div className="grid gap-2 py-1">
       <div className="grid">
@@ -24,7 +24,7 @@ export function ProviderSending({
         <ReasonedAct
           key={stop.id}
           size="sm"
-          name={t("resumeOne", { provider })}
+          name={t("resumeOne", { provider: name })}
           question={t("resumeAsk")}
           confirm={t("confirmResume")}
           fields={{ id: stop.id }}
@@ -34,8 +34,8 @@ export function ProviderSending({
         <ReasonedAct
           key="stop"
           size="sm"
-          name={t("stopOne", { provider })}
-          question={t("stopOneAsk", { provider })}
+          name={t("stopOne", { provider: name })}
+          question={t("stopOneAsk", { provider: name })}
           effect={t("effect")}
           confirm={t("confirmStop")}
           fields={{ provider }}

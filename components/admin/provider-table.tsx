@@ -37,7 +37,7 @@ export function ProviderTable({ providers, guards, acts }: ProviderTableProps) {
           <tr key={provider.provider} className={NARROW}>
             <Td>
               <bdi dir="ltr" className="font-semibold">
-                {provider.provider}
+                {provider.name}
               </bdi>{" "}
               {provider.environment ? (
                 <bdi dir="ltr" className="text-13 text-ink-3">

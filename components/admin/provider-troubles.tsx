@@ -13,7 +13,7 @@ export function ProviderTroubles({ view }: { readonly view: ProviderView }) {
       {view.troubles.length === 0 ? (
         <p className="px-4 pt-1 pb-4 text-ink-2">{t("troublesEmpty")}</p>
       ) : (
-        <Table label={t("troublesOf", { provider: view.provider })}>
+        <Table label={t("troublesOf", { provider: view.name })}>
           <thead>
             <tr>
               <Th className="ps-4! pe-1!">{t("what")}</Th>

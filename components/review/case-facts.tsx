@@ -40,7 +40,7 @@ export function CaseFacts({ order }: { readonly order: ReviewCase }) {
           <DateText at={order.waitingSince} as="moment" />
         </Fact>
         <Fact name={t("verdict.provider")}>
-          <bdi dir="ltr">{order.provider}</bdi>
+          <bdi dir="ltr">{order.providerName}</bdi>
         </Fact>
         <Fact name={t("verdict.theirs")}>
           <Name text={order.providerReference} />

@@ -1,5 +1,6 @@
 import type { Role } from "./access";
 import type { BookFault } from "./book-fault";
+import type { NamedProvider } from "./provider-views";
 
 /** What the pages of the back office hand to components. Amounts are decimal strings in major units, times ISO 8601 UTC. */
 export interface PersonView {
@@ -32,8 +33,7 @@ export interface ResellerDetail extends ResellerView {
   readonly people: readonly PersonView[];
 }
 
-export interface ProviderHealth {
-  readonly provider: string;
+export interface ProviderHealth extends NamedProvider {
   readonly environment: string | null;
   /** Our balance there as last read, in the account's own currency; null while it has never been. */
   readonly float: string | null;
@@ -88,8 +88,7 @@ export interface BooksView {
 }
 
 /** What holds one provider's sends back; each null where it does not. */
-export interface ProviderGuard {
-  readonly provider: string;
+export interface ProviderGuard extends NamedProvider {
   readonly stop: StopView | null;
   readonly pausedUntil: string | null;
   readonly pauseReason: string | null;

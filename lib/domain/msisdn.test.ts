@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { groupMsisdn, maskMsisdn, operatorHintOf, parseMsisdn } from "./msisdn";
+import { groupMsisdn, hasKnownBeginning, maskMsisdn, operatorHintOf, parseMsisdn } from "./msisdn";
 import { parseWholeAmount } from "./order-input";
 
 describe("a number typed at the counter", () => {
@@ -54,6 +54,18 @@ describe("a number typed at the counter", () => {
         }
       }),
     );
+  });
+
+  it("has a hint at its operator whenever it is taken at all, known beginning or not", () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^0[567]\d{8}$/), (national) => {
+        expect(operatorHintOf(national)).not.toBeNull();
+      }),
+    );
+    for (const known of ["0540123456", "0559123456", "0655123456", "0699123456", "0770123456", "0799123456"])
+      expect([known, hasKnownBeginning(known)]).toEqual([known, true]);
+    for (const other of ["0520000001", "0600000001", "0640123456", "0700123456", "0760123456"])
+      expect([other, hasKnownBeginning(other)]).toEqual([other, false]);
   });
 
   it("hints at its operator from two digits, groups as it is typed, and is masked in logs", () => {

@@ -53,6 +53,12 @@ export function operatorHintOf(national: string): Operator | null {
   return OPERATOR_BY_PREFIX[national.slice(0, 2)] ?? null;
 }
 
+/** Under these the networks are known to sell. New ones come, so a number outside them is taken as well. */
+const KNOWN_BEGINNINGS = /^0(?:5[4-9]|6[5-9]|7[7-9])/;
+
+/** Whether its beginning says more of its network than the second digit does, which is but a guess where nobody sells yet. */
+export const hasKnownBeginning = (national: string): boolean => KNOWN_BEGINNINGS.test(national);
+
 /** 0770123456 → "0770 12 34 56"; also for a number still being typed. */
 export function groupMsisdn(national: string): string {
   return [national.slice(0, 4), national.slice(4, 6), national.slice(6, 8), national.slice(8)]

@@ -2,9 +2,15 @@ import type { ProviderChoice } from "./choose-provider";
 import type { Operator } from "./plan";
 import type { Runway } from "./runway";
 
-/** What the page about providers hands to components. Amounts are decimal strings in major units, times ISO 8601 UTC. */
-export interface ProviderView {
+/** A provider as people know it. */
+export interface NamedProvider {
   readonly provider: string;
+  /** What it calls itself, the same in every language. */
+  readonly name: string;
+}
+
+/** What the page about providers hands to components. Amounts are decimal strings in major units, times ISO 8601 UTC. */
+export interface ProviderView extends NamedProvider {
   /** Which environment its key opens, in the provider's word; null while nobody asked. */
   readonly environment: string | null;
   readonly isUp: boolean | null;

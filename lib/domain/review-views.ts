@@ -70,7 +70,8 @@ export interface ReviewCase {
   readonly reference: string;
   readonly providerReference: string | null;
   readonly providerOrderId: string | null;
-  readonly provider: string;
+  /** What it calls itself. */
+  readonly providerName: string;
   readonly state: OrderState;
   readonly reason: OrderReason | null;
   readonly isFinal: boolean;

@@ -15,7 +15,16 @@ import type { NotRunCause, SendAnswer } from "@/lib/providers/provider";
 import { type Applied, applyVerdict, type News } from "./apply-verdict";
 import { findOther, findWay, type Way } from "./find-way";
 import { termsRowOf } from "./provider-terms";
-import { after, claimForSending, earlierOf, lockOrder, passOn, postpone, renewLease } from "./store";
+import {
+  after,
+  claimForSending,
+  earlierOf,
+  evidenceOf,
+  lockOrder,
+  passOn,
+  postpone,
+  renewLease,
+} from "./store";
 
 interface Claim extends Way {
   readonly fence: number;
@@ -74,7 +83,7 @@ async function applySurely(
     // A refusal is a proof too that nothing ran.
     verdict: other === null ? verdictOf(answer) : ({ kind: "not-run" } as const),
     fence: claim.fence,
-    evidence: answer.evidence,
+    evidence: evidenceOf(answer),
     retryAfterMs: other === null ? retryAfterMs : null,
     ...(other !== null && { within: handTo(other, claim, answer) }),
   };

@@ -20,6 +20,7 @@ import type {
   ReviewCase,
   WaitView,
 } from "@/lib/domain/review-views";
+import { nameOfProvider } from "@/lib/providers/names";
 import type { Prisma, Resolution } from "@/prisma/generated/client";
 import { readOneAdminLimit } from "./resolution-store";
 import { actualCostOf, type OrderRow, orderRow } from "./store";
@@ -97,7 +98,8 @@ function factsOf(order: OrderRow) {
   const { reference, providerReference, providerOrderId, provider, state, reason } = order;
   const { msisdn, planName, planKind, providerMessage } = order;
   return {
-    ...{ reference, providerReference, providerOrderId, provider, state, reason },
+    ...{ reference, providerReference, providerOrderId, state, reason },
+    providerName: nameOfProvider(provider),
     ...{ msisdn, planName, planKind, providerMessage },
     isFinal: isFinal(state),
     operator: operatorOf(order.operator),

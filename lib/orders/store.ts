@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import type { Tx } from "@/lib/db";
+import type { CashOutcome } from "@/lib/domain/cash";
 import type { ForeignCost } from "@/lib/domain/ledger";
 import { dinars, type Money } from "@/lib/domain/money";
 import { wakeOffers } from "@/lib/domain/offer";
@@ -12,6 +13,7 @@ import {
   QUARANTINE_MS,
   SEND_WINDOW_MS,
 } from "@/lib/domain/order";
+import type { Evidence } from "@/lib/providers/provider";
 import { Prisma, type TopUpOrder } from "@/prisma/generated/client";
 import type { ProviderTermsRow } from "./provider-terms";
 
@@ -88,6 +90,16 @@ export async function saveCancelRequest(tx: Tx, orderId: string, actor: string, 
   await recordEvent(tx, { orderId, at: now, kind: "cancel-requested", actor });
 }
 
+/** What the shop says it did with the cash. Not news of the order: neither its state nor `updatedAt` moves. */
+export async function saveCash(
+  tx: Tx,
+  { orderId, cash, actor }: { orderId: string; cash: CashOutcome; actor: string },
+  now: Date,
+): Promise<void> {
+  await tx.topUpOrder.update({ where: { id: orderId }, data: { cash }, select: { id: true } });
+  await recordEvent(tx, { orderId, at: now, kind: "cash", note: cash, actor });
+}
+
 export interface EventDraft {
   readonly orderId: string;
   readonly at: Date;
@@ -100,7 +112,8 @@ export interface EventDraft {
     | "contradiction"
     | "check-requested"
     | "cancel-requested"
-    | "passed-on";
+    | "passed-on"
+    | "cash";
   readonly fromState?: OrderState;
   readonly toState?: OrderState;
   /** `worker`, or a person's id. */
@@ -115,6 +128,15 @@ export async function recordEvent(tx: Tx, draft: EventDraft): Promise<bigint> {
   const event = await tx.orderEvent.create({ data, select: { id: true } });
   return event.id;
 }
+
+/** No code of a provider's is longer; what is may be anything, and stands in the body. */
+const LONGEST_CODE = 100;
+
+/** What an order's event keeps of an answer: what was on the wire, with the provider's own code beside it wherever that stood. */
+export const evidenceOf = ({ evidence, providerCode }: Evidence) => ({
+  ...evidence,
+  ...(providerCode != null && { providerCode: providerCode.slice(0, LONGEST_CODE) }),
+});
 
 /** A stranger's body, fit for a JSON column: PostgreSQL refuses NUL and half a surrogate pair, which some gateways send. */
 function asJson(value: unknown): Prisma.InputJsonValue {

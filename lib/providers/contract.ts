@@ -96,6 +96,7 @@ export function describeProvider(name: string, endings: readonly Ending[], open:
     describeRefusals({ trial: () => trial, newReference, send });
     describeSecrets({ trial: () => trial, newReference, send });
     describeReadings(() => trial);
+    describeDetection({ trial: () => trial, newReference, send });
   });
 }
 
@@ -309,5 +310,43 @@ function describeReadings(trial: () => Trial): void {
       ok: true,
       value: { environment: "sandbox", canSend: true },
     });
+  });
+}
+
+/** Acted providers know no network of it (lib/sandbox/reloadly-operators). */
+const NOBODYS_NUMBER = "0520000001";
+
+/** Not every provider can be asked whose number it is; one that cannot has no such question, and is nobody's special case. */
+function describeDetection({ trial, newReference, send }: Tools): void {
+  const wordOf = async (provider: TopUpProvider, msisdn: string): Promise<unknown> => {
+    const word = await provider.detectOperator?.(msisdn);
+    if (word === undefined) return "cannot-tell";
+    return word.ok ? (word.value ?? "nobodys") : word.problem.cause;
+  };
+
+  it("whose number it is, is told as it is or cannot be asked, and nobody's number is nobody's", async () => {
+    const { provider } = trial();
+    const told = [];
+    for (const msisdn of ["0770123456", "0661123456", "0550123456", NOBODYS_NUMBER])
+      told.push(await wordOf(provider, msisdn));
+    expect([
+      ["djezzy", "mobilis", "ooredoo", "nobodys"],
+      ["cannot-tell", "cannot-tell", "cannot-tell", "cannot-tell"],
+    ]).toContainEqual(told);
+  });
+
+  it.each(MISBEHAVIOURS.filter((how) => how !== "stall"))(
+    "to ask whose number it is and to meet %s is trouble told as a value, and says nothing of the number",
+    async (how) => {
+      await send(trial().order("fulfilled", newReference()));
+      await trial().misbehave(how);
+      const word = await trial().provider.detectOperator?.(NOBODYS_NUMBER);
+      expect(word?.ok ?? false).toBe(false);
+    },
+  );
+
+  it("who turns our key away, or is not there, has not said that a number is nobody's", async () => {
+    expect(["cannot-tell", "unauthorized"]).toContain(await wordOf(trial().withWrongKey, NOBODYS_NUMBER));
+    expect(["cannot-tell", "unreachable"]).toContain(await wordOf(trial().withNobodyThere, NOBODYS_NUMBER));
   });
 }

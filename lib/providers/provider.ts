@@ -29,6 +29,11 @@ export interface TopUpProvider {
   /** Our float there, in the account's own currency. */
   readBalance(): Promise<Result<Money, ProviderTrouble>>;
   ping(): Promise<Result<ProviderHealth, ProviderTrouble>>;
+  /**
+   * Whose number it is (national form, ten digits); null = it knows no network of that number. Absent where a provider has
+   * no such question. By the number's beginning, as a rule: a hint for a counter, never a reason to move money.
+   */
+  detectOperator?(msisdn: string): Promise<Result<Operator | null, ProviderTrouble>>;
   /** Which environment the key opens, and whether it may send. Never returns the key, even where the wire echoes it. */
   identify(): Promise<Result<ProviderIdentity, ProviderTrouble>>;
 }

@@ -4,6 +4,7 @@ import type { BooksView, GuardsView, ProviderGuard, StopView } from "@/lib/domai
 import { wakeBookFaults } from "@/lib/domain/book-fault";
 import type { SendingStopped } from "@/lib/domain/views";
 import { readHealth } from "@/lib/health";
+import { nameOfProvider } from "@/lib/providers/names";
 import type { ProviderAccount, SendingStop } from "@/prisma/generated/client";
 
 /** The books are looked at every minute; a look older than this means that nobody does. */
@@ -60,6 +61,7 @@ function providerGuard(account: ProviderAccount, now: Date): Omit<ProviderGuard,
   const ahead = (at: Date | null): string | null => (at && at > now ? at.toISOString() : null);
   return {
     provider: account.provider,
+    name: nameOfProvider(account.provider),
     pausedUntil: ahead(account.pausedUntil),
     pauseReason: account.pauseReason,
     brokenAt: account.brokenAt?.toISOString() ?? null,

@@ -26,6 +26,7 @@ async function viewOf(provider: string): Promise<ProviderView> {
 it("an account that nobody asked yet says so, and neither float nor sale is made up", async () => {
   expect(await viewOf("oneclickdz")).toEqual({
     provider: "oneclickdz",
+    name: "OneClickDz",
     environment: null,
     isUp: null,
     seenAt: null,
@@ -157,6 +158,69 @@ it("what went wrong is counted by code, and no number, name or message of anybod
   expect(JSON.stringify(troubles)).not.toMatch(/\d{5}|Karim/);
   both.shop.advance(25 * HOUR);
   expect((await viewOf("oneclickdz")).troubles).toEqual([]);
+});
+
+/** The codes that an order's events kept, in turn; null where an answer had none. */
+async function codesKept(reference: string): Promise<readonly unknown[]> {
+  const { events } = await both.shop.database.client.topUpOrder.findUniqueOrThrow({
+    where: { reference },
+    select: { events: { orderBy: { id: "asc" }, select: { evidence: true } } },
+  });
+  const codeIn = (evidence: unknown): unknown => Reflect.get(Object(evidence), "providerCode") ?? null;
+  return events.flatMap(({ evidence }) => (evidence === null ? [] : [codeIn(evidence)]));
+}
+
+const codesOf = ({ troubles }: ProviderView) =>
+  troubles.map(({ code, providerCode }) => [code, providerCode]).sort();
+
+it("an order's event keeps the provider's own code beside its answer, at the send and at the check", async () => {
+  await chooseByHand(both, "oneclickdz");
+  const { control } = both.shop.sandbox;
+  control.addFault({ name: "not-found", method: "GET", code: "SOME_NEW_CODE" });
+  const asked = await both.untilEnded((await both.sell({})).reference);
+  expect(await codesKept(asked.reference)).toEqual([null, "SOME_NEW_CODE", null]);
+  // What cannot be passed on is refused, and says why.
+  control.setBalance(0n);
+  const menu = { planCode: "GETMENU_Mobilis", msisdn: "0661234567", amount: null };
+  expect(await codesKept((await both.sell(menu)).reference)).toEqual(["INSUFFICIENT_BALANCE"]);
+});
+
+it("a code is counted wherever its provider writes it: in an error, or in a status", async () => {
+  await chooseByHand(both, "reloadly");
+  const failing = { "0600000001": "refunded", "0600000002": "failed", "0600000008": "failed" };
+  for (const [msisdn, state] of Object.entries(failing)) {
+    const sold = await both.sell({ msisdn });
+    const ended = sold.finalAt === null ? await both.untilEnded(sold.reference) : sold;
+    expect(ended).toMatchObject({ provider: "reloadly", state });
+  }
+  expect(codesOf(await viewOf("reloadly"))).toEqual([
+    ["operator-down", "OPERATOR_UNAVAILABLE_OR_CURRENTLY_INACTIVE"],
+    ["provider-failed", "PROVIDER_INTERNAL_ERROR"],
+    ["refunded", "SERVICE_TO_OPERATOR_TEMPORARILY_UNAVAILABLE"],
+  ]);
+  expect(codesOf(await viewOf("oneclickdz"))).toEqual([]);
+});
+
+it("of events from before codes were kept, the code is read out of the body of either provider", async () => {
+  await chooseByHand(both, "oneclickdz");
+  const { client } = both.shop.database;
+  const { id: orderId } = await both.sell({});
+  const at = await both.shop.database.now();
+  const bodies = [{ error: { code: "OLD_AND_NESTED" } }, { errorCode: "OLD_AND_FLAT" }];
+  await client.orderEvent.createMany({
+    data: bodies.map((body) => ({
+      orderId,
+      at,
+      kind: "checked",
+      actor: "worker",
+      note: "no-news",
+      evidence: { httpStatus: 400, body },
+    })),
+  });
+  expect(codesOf(await viewOf("oneclickdz"))).toEqual([
+    ["no-news", "OLD_AND_FLAT"],
+    ["no-news", "OLD_AND_NESTED"],
+  ]);
 });
 
 it("a provider that stops answering keeps the time of its last answer, and one that nobody asks is stale", async () => {

@@ -4,6 +4,7 @@ import { toDecimalText } from "@/lib/domain/money";
 import { OPERATORS, type Operator, operatorOf } from "@/lib/domain/plan";
 import type { OperatorHour, ProviderView, Trouble } from "@/lib/domain/provider-views";
 import { runwayOf } from "@/lib/domain/runway";
+import { nameOfProvider } from "@/lib/providers/names";
 import type { ProviderAccount } from "@/prisma/generated/client";
 
 const HOUR_MS = 60 * 60_000;
@@ -48,6 +49,7 @@ export async function listProviders(scope: AdminScope): Promise<readonly Provide
 
 const conditionOf = (account: ProviderAccount, now: Date) => ({
   provider: account.provider,
+  name: nameOfProvider(account.provider),
   environment: account.environment,
   isUp: account.isUp,
   seenAt: account.seenAt?.toISOString() ?? null,

@@ -2,6 +2,7 @@ import "server-only";
 import type { AdminScope } from "@/lib/auth/scope";
 import type { Overview, TimesToResult } from "@/lib/domain/back-office-views";
 import { toDecimalText, toMajor } from "@/lib/domain/money";
+import { nameOfProvider } from "@/lib/providers/names";
 
 /** What the business looks like now, as our rows know it: nobody is asked. */
 export async function findOverview(scope: AdminScope): Promise<Overview> {
@@ -23,6 +24,7 @@ export async function findOverview(scope: AdminScope): Promise<Overview> {
     movingCount,
     providers: accounts.map((account) => ({
       provider: account.provider,
+      name: nameOfProvider(account.provider),
       environment: account.environment,
       float:
         account.floatMinor === null

@@ -16,6 +16,7 @@ import { exactly, exactlyE5, readE11 } from "./reloadly-decimals";
 import {
   commissionBody,
   converted,
+  DETECTED_OTHERWISE,
   OPERATOR_OF_PREFIX,
   operatorBody,
   PROMOTIONS,
@@ -229,7 +230,9 @@ function detect(account: ReloadlyAccount, call: Call, phone: string, iso: string
     const message = "The country selected is currently not supported";
     return refusal(account, call, 409, "COUNTRY_NOT_SUPPORTED", message);
   }
-  const operator = isAlgeria(iso) ? operatorOfNumber(account, phone) : undefined;
+  const otherwise = DETECTED_OTHERWISE.get(internationalNumber(phone) ?? "");
+  const found = otherwise === undefined ? operatorOfNumber(account, phone) : operatorOf(account, otherwise);
+  const operator = isAlgeria(iso) ? found : undefined;
   if (operator) return success(shown(account, call)(operator));
   const message = "Could not auto detect operator for given phone number";
   return refusal(account, call, 404, "COULD_NOT_AUTO_DETECT_OPERATOR", message);

@@ -113,6 +113,15 @@ export const LISTED_OPERATORS: readonly SandboxOperator[] = [
 /** Which operator a number's first digit belongs to: 05 Ooredoo, 06 Mobilis, 07 Djezzy. */
 export const OPERATOR_OF_PREFIX: Readonly<Record<string, number>> = { "5": 7, "6": 6, "7": 8 };
 
+/**
+ * Numbers of which detection says something else than their beginning: no network at all (null), or another one's operator.
+ * Ours, like all numbers that mean something here; what is sent to them is sent as to any other.
+ */
+export const DETECTED_OTHERWISE: ReadonlyMap<string, number | null> = new Map([
+  ["213520000001", null],
+  ["213520000002", 8],
+]);
+
 interface Quote {
   /** In the account's currency. */
   readonly costE5: bigint;

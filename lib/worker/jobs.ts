@@ -6,6 +6,7 @@ import { recheckLostSends, recheckStalledOrders } from "@/lib/orders/recheck-sta
 import { recheckUnknownOrders } from "@/lib/orders/recheck-unknown-orders";
 import { resolveOrders } from "@/lib/orders/resolve-order";
 import { sweepOrders } from "@/lib/orders/sweep-orders";
+import { detectOperators } from "@/lib/plans/detect-operators";
 import { syncPlans } from "@/lib/plans/sync-plans";
 import { JOBS, sendJobSchema } from "@/lib/queue";
 import { checkBooks } from "@/lib/reconciliation/check-books";
@@ -48,6 +49,8 @@ export const ROUNDS: readonly Round[] = [
   { name: "sweep-orders", pauseMs: 1_000, lanes: 1, run: sweepOrders },
   { name: "recheck-stalled-orders", pauseMs: 2_000, lanes: 3, run: (worker) => recheckStalledOrders(worker) },
   { name: "recheck-lost-sends", pauseMs: 1_000, lanes: 1, run: recheckLostSends },
+  // Somebody is looking at the screen meanwhile.
+  { name: "detect-operators", pauseMs: 500, lanes: 2, run: detectOperators },
   { name: "resolve-orders", pauseMs: 1_000, lanes: 1, run: resolveOrders },
   { name: "probe-providers", pauseMs: 2_000, lanes: 1, run: probeProviders },
   { name: "check-books", pauseMs: 60_000, lanes: 1, run: checkBooks },

@@ -107,7 +107,7 @@ function planWith(
 }
 
 /** Names are theirs ("Djezzy Algeria"), ids may change: the network is the one whose name is in it. */
-function operatorOf(name: string): Operator | null {
+export function operatorOf(name: string): Operator | null {
   const words = name.toLowerCase().split(/[^\p{L}]+/u);
   const known = (["djezzy", "mobilis", "ooredoo"] as const).filter((operator) => words.includes(operator));
   return known.length === 1 ? (known[0] ?? null) : null;

@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -8,6 +8,7 @@ import { openReloadlySandbox, type ReloadlySandbox } from "@/lib/sandbox/reloadl
 import type { ReloadlyFault } from "@/lib/sandbox/reloadly-faults";
 import { describeProvider, type Misbehaviour, type Trial } from "../contract";
 import type { OrderToSend, TopUpProvider } from "../provider";
+import { openReplay } from "../replay";
 import fixtures from "./fixtures.json" with { type: "json" };
 import { openReloadly, type ReloadlyOptions } from "./reloadly";
 
@@ -265,6 +266,13 @@ describe("Reloadly's own words, over its sandbox", () => {
       kind: "accepted",
       wait: { scope: "number", ms: 120_000 },
     });
+    expect(await outcome()).toMatchObject({ meaning: "handling", wait: { scope: "number", ms: 120_000 } });
+    expect(await provider.send({ ...order, reference: "tb_too_soon" }, LIMITS)).toMatchObject({
+      kind: "refused",
+      code: "recipient-busy",
+      wait: { scope: "number", ms: 120_000 },
+      providerCode: "RECIPIENT_HAS_PENDING_TRANSACTION",
+    });
     sandbox.control.advanceClock(15_000);
     expect(await provider.send({ ...order, reference: "tb_again" }, LIMITS)).toMatchObject({
       kind: "refused",
@@ -365,75 +373,11 @@ describe("Reloadly's own words, over its sandbox", () => {
     expect(sandbox.control.truth().calls).toEqual({});
   });
 
-  it("which environment it is, the audience says: anywhere else than at Reloadly's own live address, the sandbox", async () => {
+  it("a key of the sandbox's opens nothing live", async () => {
     const live = openReloadly(optionsFor(sandbox.url, { audience: "https://topups.reloadly.com" }));
     expect((await live.identify()).ok).toBe(false);
-    const environmentOf = async (audience: string) => {
-      const server = await serve(fixtures["auth.token.live"].response);
-      const opened = openReloadly(optionsFor(server.url, { audience }));
-      const identity = await opened.identify();
-      await server.close();
-      return [identity.ok && identity.value.environment, Object(server.heard[0]?.body).audience];
-    };
-    const [liveAudience, sandboxAudience] = [
-      "https://topups.reloadly.com",
-      "https://topups-sandbox.reloadly.com",
-    ];
-    expect(await environmentOf(liveAudience)).toEqual(["production", liveAudience]);
-    expect(await environmentOf(sandboxAudience)).toEqual(["sandbox", sandboxAudience]);
   });
 });
-
-interface Heard {
-  readonly method: string;
-  readonly url: string;
-  readonly body: unknown;
-  readonly headers: Readonly<Record<string, unknown>>;
-}
-
-interface Said {
-  readonly status: number;
-  readonly body: unknown;
-  readonly headers?: object;
-}
-
-const TOKEN: Said = fixtures["auth.token.sandbox"].response;
-
-/** Nothing at all where the record has no status. */
-function say(reply: ServerResponse, { status, body, headers }: Said): void {
-  if (status === 0) {
-    reply.destroy();
-    return;
-  }
-  const isText = typeof body === "string";
-  reply.writeHead(status, { "content-type": isText ? "text/html" : "application/json", ...headers });
-  reply.end(isText ? body : JSON.stringify(body));
-}
-
-/** A token for whoever asks, and the one recorded answer for everything else; keeps the requests. */
-async function serve(response: Said) {
-  const heard: Heard[] = [];
-  const server = createServer((request, reply) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
-      const text = Buffer.concat(chunks).toString();
-      const { method = "", url = "", headers } = request;
-      heard.push({ method, url, headers, body: text === "" ? undefined : JSON.parse(text) });
-      say(reply, url === "/oauth/token" && !isAboutTokens(response) ? TOKEN : response);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  const close = () => {
-    server.closeAllConnections();
-    return new Promise((resolve) => server.close(resolve));
-  };
-  return { url: `http://127.0.0.1:${port}`, heard, close };
-}
-
-const isAboutTokens = ({ body }: { body: unknown }): boolean =>
-  "access_token" in Object(body) || Object(body).path === "/oauth/token";
 
 describe("what the token service was seen to say, over the wire", () => {
   it.each([
@@ -441,7 +385,9 @@ describe("what the token service was seen to say, over the wire", () => {
     ["auth.token.live", 5_184_000_000],
     ["auth.token.expires_in_as_string", 5_184_000_000],
   ] as const)("%s is a token for as long as it says, less five minutes", async (name, lifetimeMs) => {
-    const server = await serve(fixtures[name].response);
+    const { status, body } = fixtures[name].response;
+    const headers = { "content-type": "application/json" };
+    const server = await openReplay(() => ({ status, headers, text: JSON.stringify(body) }));
     let elapsedMs = 0;
     const provider = openReloadly(optionsFor(server.url, { stopwatchMs: () => elapsedMs }));
     for (const [atMs, asked] of [
@@ -455,102 +401,4 @@ describe("what the token service was seen to say, over the wire", () => {
     }
     await server.close();
   });
-
-  it.each([
-    "auth.token.invalid_credentials",
-    "auth.token.access_denied_without_code",
-    "auth.token.invalid_audience",
-  ] as const)("%s turns the caller away, and nothing is asked of anybody else", async (name) => {
-    const server = await serve(fixtures[name].response);
-    const provider = openReloadly(optionsFor(server.url));
-    expect(await provider.send(orderOf(IN_DINARS, "fulfilled", "tb_1"), LIMITS)).toMatchObject({
-      kind: "not-run",
-      cause: "unauthorized",
-      evidence: { httpStatus: fixtures[name].response.status },
-      providerCode: fixtures[name].response.body.errorCode,
-    });
-    await server.close();
-    expect(server.heard.map(({ url }) => url)).toEqual(["/oauth/token"]);
-  });
 });
-
-describe("what goes over the wire", () => {
-  it("is what was published: path, headers, body, the number without its zero, the amount to the cent", async () => {
-    const server = await serve(fixtures["topups.async.accepted"].response);
-    const provider = openReloadly(optionsFor(server.url));
-    const order: OrderToSend = {
-      planCode: "reloadly-8",
-      msisdn: "0770123456",
-      faceValueMinor: 625_00n,
-      amountSent: { currency: "USD", minor: 5_00000n },
-      reference: "ord-4001-1",
-    };
-    await provider.send(order, LIMITS);
-    await provider.send({ ...order, planCode: "reloadly-8-local", amountSent: null }, LIMITS);
-    await server.close();
-    const [token, foreign, local] = server.heard;
-    expect(token).toMatchObject({
-      method: "POST",
-      url: "/oauth/token",
-      body: {
-        client_id: KEY.clientId,
-        client_secret: KEY.clientSecret,
-        grant_type: "client_credentials",
-        audience: "https://topups-sandbox.reloadly.com",
-      },
-    });
-    expect(foreign).toMatchObject({
-      method: "POST",
-      url: "/topups-async",
-      headers: {
-        authorization: "Bearer <opaque-jwt>",
-        accept: "application/com.reloadly.topups-v1+json",
-        "content-type": "application/json",
-      },
-    });
-    expect(foreign?.body).toEqual(fixtures["topups.async.accepted"].request.body);
-    expect(local?.body).toEqual({ ...Object(foreign?.body), amount: 625, useLocalAmount: true });
-  });
-
-  it.each([
-    "balance.success_2026",
-    "operators.by_country.dz",
-    "topups.status.processing",
-    "reports.list.by_identifier_empty",
-    "reports.list.filtered",
-    "any.proxy_html_502",
-    "topups.sync.lost_answer",
-  ] as const)("%s comes through as it was recorded", async (name) => {
-    const { response } = fixtures[name];
-    const server = await serve(response);
-    const provider = openReloadly(optionsFor(server.url));
-    const asked = { ...orderOf(IN_DINARS, "fulfilled", "ord-9999-1"), notFoundCount: 0 };
-    const told = {
-      balance: await provider.readBalance(),
-      plans: (await provider.listPlans()).ok,
-      byId: (await provider.check({ ...asked, providerOrderId: "900201" })).kind,
-      byReference: (await provider.check({ ...asked, providerOrderId: null })).kind,
-      list: (await provider.listOrders({ page: 1, pageSize: 10 })).ok,
-      isUp: (await provider.ping()).ok,
-    };
-    await server.close();
-    const nothing = {
-      plans: false,
-      byId: "unavailable",
-      byReference: "unavailable",
-      list: false,
-      isUp: false,
-    };
-    const told2 = { ...told, balance: told.balance.ok && told.balance.value };
-    expect(told2).toEqual({ ...nothing, balance: false, ...READS[name] });
-  });
-});
-
-/** What of an adapter's readings each of these answers is enough for. */
-const READS: Readonly<Record<string, object>> = {
-  "balance.success_2026": { balance: { currency: "USD", minor: 962_24464n }, isUp: true },
-  "operators.by_country.dz": { plans: true },
-  "topups.status.processing": { byId: "found" },
-  "reports.list.by_identifier_empty": { byReference: "not-found", list: true },
-  "reports.list.filtered": { byReference: "not-found", list: true },
-};

@@ -23,6 +23,7 @@ import {
   type Reply,
   type ReportPage,
   translateBalance,
+  translateDetection,
   translateLookup,
   translatePing,
   translatePlans,
@@ -42,6 +43,8 @@ export interface ReloadlyOptions {
   readonly audience?: string;
   /** A clock that never jumps, in milliseconds: how old the token is. */
   readonly stopwatchMs?: () => number;
+  /** Other ways to both hosts than over HTTP. Numbers must come as texts from the airtime API. */
+  readonly wires?: { readonly airtime: Wire; readonly tokens: Wire };
 }
 
 export const RELOADLY = "reloadly";
@@ -68,17 +71,17 @@ interface Way {
 
 /** Reloadly's airtime API. Throws only for bugs of ours: a plan that is not its own, a page out of bounds. */
 export function openReloadly(options: ReloadlyOptions): TopUpProvider {
-  const { baseUrl, authUrl, clientId, clientSecret, stopwatchMs = () => performance.now() } = options;
+  const { baseUrl, authUrl, clientId, clientSecret, wires, stopwatchMs = () => performance.now() } = options;
   const audience = audienceOf(options);
   const tokens = keepToken({
-    wire: openWire({ baseUrl: authUrl, secrets: [clientSecret] }),
+    wire: wires?.tokens ?? openWire({ baseUrl: authUrl, secrets: [clientSecret] }),
     clientId,
     clientSecret,
     audience,
     stopwatchMs,
   });
   const secrets = (): readonly string[] => [clientSecret, ...tokens.secrets()];
-  const way: Way = { wire: openWire({ baseUrl, secrets, numbers: "text" }), tokens };
+  const way: Way = { wire: wires?.airtime ?? openWire({ baseUrl, secrets, numbers: "text" }), tokens };
   const listPage = openReport(way);
   return {
     id: RELOADLY,
@@ -89,11 +92,16 @@ export function openReloadly(options: ReloadlyOptions): TopUpProvider {
     readBalance: async () => translateBalance(await get(way, "/accounts/balance")),
     // Without a token: an account that turned us away is not asked with its key to find out whether anybody is there.
     ping: async () => translatePing(await way.wire.get("/accounts/balance", ACCEPT)),
+    detectOperator: async (msisdn) => translateDetection(await get(way, detectionOf(msisdn))),
     identify: () => identify(tokens, audience),
   };
 }
 
 const ACCEPT: WireHeaders = { accept: "application/com.reloadly.topups-v1+json" };
+
+/** With the plus that their own clients put before it. */
+const detectionOf = (msisdn: string): string =>
+  `/operators/auto-detect/phone/${encodeURIComponent(`+${internationalOf(msisdn)}`)}/countries/DZ`;
 
 const INCLUDED = [
   "includeBundles=true",

@@ -1,5 +1,6 @@
 import "server-only";
 import { type Money, parseMoney, type Rounding } from "@/lib/domain/money";
+import type { Operator } from "@/lib/domain/plan";
 import { ok, type Result, refuse } from "@/lib/domain/result";
 import type { Exchange } from "../http";
 import type {
@@ -16,13 +17,14 @@ import type {
   TurnedAway,
   Wait,
 } from "../provider";
-import { operatorIdIn, plansOf } from "./plans";
+import { operatorIdIn, operatorOf, plansOf } from "./plans";
 import type { NoToken } from "./token";
 import {
   acceptedSchema,
   balanceInfoSchema,
   balanceSchema,
   decimalSchema,
+  detectedSchema,
   errorSchema,
   operatorsSchema,
   pageSchema,
@@ -86,7 +88,7 @@ const CODES: Readonly<Record<string, CodeMeaning>> = {
   RECIPIENT_PHONE_INACTIVE: refusedAs("phone"),
   RECIPIENT_REACHED_MAX_TOPUP_NUMBER: refusedAs("phone"),
   PHONE_RECENTLY_RECHARGED: refusedAs("recipient-busy", TWO_MINUTES),
-  RECIPIENT_HAS_PENDING_TRANSACTION: refusedAs("recipient-busy"),
+  RECIPIENT_HAS_PENDING_TRANSACTION: refusedAs("recipient-busy", TWO_MINUTES),
   // the network behind it
   OPERATOR_UNAVAILABLE_OR_CURRENTLY_INACTIVE: refusedAs("operator-down"),
   OPERATOR_NOT_IN_SERVICE: refusedAs("operator-down"),
@@ -262,8 +264,9 @@ const waitOf = (code: string | null | undefined): Wait | null => {
   return meaning?.kind === "refused" ? (meaning.wait ?? null) : null;
 };
 
-/** How long the number is busy after an order of this meaning. */
+/** How long the number is busy after an order of this meaning. While one is under way, the next is turned away too. */
 const WAITS: Readonly<Partial<Record<ProviderOrder["meaning"], Wait>>> = {
+  handling: TWO_MINUTES,
   fulfilled: TWO_MINUTES,
   failed: HALF_AN_HOUR,
 };
@@ -474,6 +477,19 @@ export function translatePlans(reply: Reply): Result<readonly ProviderPlan[], Pr
   if (plans.length === 0 && read.value.length > 0) return refuse(unreadable(reply));
   const byCode = new Map(plans.toReversed().map((plan) => [plan.code, plan]));
   return ok(plans.filter((plan) => byCode.get(plan.code) === plan));
+}
+
+const NO_NETWORK = "COULD_NOT_AUTO_DETECT_OPERATOR";
+
+/** Null only by their own word for it. An operator of another country, or of a name that we do not know, is trouble. */
+export function translateDetection(reply: Reply): Result<Operator | null, ProviderTrouble> {
+  const read = readBody(reply, (json) => detectedSchema.safeParse(json));
+  if (!read.ok) {
+    const isNobodys = reply.kind === "answered" && reply.status === 404 && codeIn(reply) === NO_NETWORK;
+    return isNobodys ? ok(null) : read;
+  }
+  const operator = read.value.destinationCurrencyCode === "DZD" ? operatorOf(read.value.name) : null;
+  return operator === null ? refuse({ cause: "unmapped", retryAfterMs: null }) : ok(operator);
 }
 
 /** Asked without a token: to be turned away for it is to be there. A proxy's page is not. */

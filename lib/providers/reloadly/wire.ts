@@ -108,6 +108,9 @@ export const operatorSchema = z.looseObject({
 });
 export type WireOperator = z.infer<typeof operatorSchema>;
 
+/** Of an operator that was found for a number, as much as says whose it is. */
+export const detectedSchema = operatorSchema.pick({ name: true, destinationCurrencyCode: true });
+
 export const balanceSchema = z.looseObject({ balance: decimalSchema, currencyCode: z.string() });
 
 /** `expires_in` was seen as a number and as a text. */

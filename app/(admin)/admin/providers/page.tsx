@@ -11,7 +11,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { requireAdminScope } from "@/lib/auth/session";
 import type { GuardsView } from "@/lib/domain/back-office-views";
-import type { OperatorChoice } from "@/lib/domain/provider-views";
+import type { NamedProvider, OperatorChoice } from "@/lib/domain/provider-views";
 import { findProviderChoices } from "@/lib/providers/queries";
 import { findGuards } from "@/lib/reconciliation/queries";
 import { listProviders } from "@/lib/reports/provider-queries";
@@ -34,7 +34,6 @@ export default async function ProvidersPage() {
     findProviderChoices(scope),
   ]);
   const t = await getTranslations();
-  const ids = views.map(({ provider }) => provider);
   return (
     <div className="grid grid-cols-1 gap-5">
       <RefreshEvery ms={REFRESH_MS} />
@@ -56,7 +55,7 @@ export default async function ProvidersPage() {
           acts={ACTS}
         />
       ))}
-      {views.length === 0 ? null : <Choices choices={choices} providers={ids} />}
+      {views.length === 0 ? null : <Choices choices={choices} providers={views} />}
     </div>
   );
 }
@@ -85,7 +84,7 @@ async function Stopped({ guards }: { readonly guards: GuardsView }) {
 
 interface ChoicesProps {
   readonly choices: readonly OperatorChoice[];
-  readonly providers: readonly string[];
+  readonly providers: readonly NamedProvider[];
 }
 
 async function Choices({ choices, providers }: ChoicesProps) {
@@ -94,7 +93,7 @@ async function Choices({ choices, providers }: ChoicesProps) {
   if (only !== undefined && second === undefined)
     return (
       <Section title={t("choice")}>
-        <p className="max-w-[70ch] text-ink-2">{t("choiceOne", { provider: only })}</p>
+        <p className="max-w-[70ch] text-ink-2">{t("choiceOne", { provider: only.name })}</p>
       </Section>
     );
   return (
@@ -104,7 +103,7 @@ async function Choices({ choices, providers }: ChoicesProps) {
           <ProviderChoiceForm
             key={choice.operator}
             choice={choice}
-            providers={providers}
+            providers={providers.map(({ provider, name }) => ({ provider, name }))}
             set={setProviderChoiceAction}
           />
         ))}

@@ -1,0 +1,55 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useEffectEvent } from "react";
+import { type OperatorWord, operatorWordSchema } from "@/lib/domain/operator-word";
+import { type Draft, numberToAskAbout } from "./send-draft";
+
+const ASK_AGAIN_MS = 700;
+/** Then the customer has waited long enough for a hint. */
+const MOST_QUESTIONS = 10;
+
+const UNTOLD: OperatorWord = { kind: "untold" };
+
+/** Whatever goes wrong on the way, the number's beginning is all that is known then. */
+async function ask(number: string, signal: AbortSignal): Promise<OperatorWord> {
+  const answer = await fetch("/api/numbers/operator", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ number }),
+    cache: "no-store",
+    signal,
+  }).catch(() => null);
+  const body: unknown = answer?.ok ? await answer.json().catch(() => null) : null;
+  return operatorWordSchema.safeParse(body).data ?? UNTOLD;
+}
+
+async function hear(number: string, signal: AbortSignal): Promise<OperatorWord> {
+  for (let turn = 0; turn < MOST_QUESTIONS; turn += 1) {
+    const word = await ask(number, signal);
+    if (word.kind !== "asking") return word;
+    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+  }
+  return UNTOLD;
+}
+
+/**
+ * Asks whose number it is where its beginning does not say for sure, and puts the answer into the draft. Nothing waits for
+ * it, and what was already sent keeps the network that it was sent with. True while the answer is on its way.
+ */
+export function useOperatorWord(draft: Draft, onChange: (part: Partial<Draft>) => void): boolean {
+  const msisdn = numberToAskAbout(draft);
+  const { data: word, isFetching } = useQuery<OperatorWord>({
+    queryKey: ["operator-word", msisdn],
+    queryFn: ({ signal }) => hear(msisdn ?? "", signal),
+    enabled: msisdn !== null,
+    staleTime: ({ state }) => (state.data?.kind === "untold" ? 0 : Number.POSITIVE_INFINITY),
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+  const keep = useEffectEvent(onChange);
+  useEffect(() => {
+    if (msisdn === null || (word?.kind !== "told" && word?.kind !== "nobodys")) return;
+    keep({ detected: { msisdn, operator: word.kind === "told" ? word.operator : null } });
+  }, [msisdn, word]);
+  return isFetching;
+}
