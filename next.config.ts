@@ -10,6 +10,12 @@ const SECURITY_HEADERS = [
   { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
 ];
 
+/** A customer's slip stands in the address: no index keeps it, no store keeps its answer, no link passes it on. */
+const SLIP_HEADERS = [
+  { key: "Referrer-Policy", value: "no-referrer" },
+  { key: "X-Robots-Tag", value: "noindex, nofollow, noarchive" },
+];
+
 const config: NextConfig = {
   // One folder for everything built; tests build into one of their own, so both can run side by side.
   distDir: process.env["NEXT_DIST_DIR"] ?? ".build/up/next",
@@ -20,7 +26,11 @@ const config: NextConfig = {
   // The image optimizer has been a way in (GHSA-2xp9-vwfh-vxw4), and nothing here needs it.
   images: { unoptimized: true },
   experimental: { authInterrupts: true, serverActions: { bodySizeLimit: "64kb" } },
-  headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
+  headers: async () => [
+    { source: "/:path*", headers: SECURITY_HEADERS },
+    { source: "/claim/:path*", headers: SLIP_HEADERS },
+    { source: "/api/claim/:path*", headers: SLIP_HEADERS },
+  ],
   serverExternalPackages: ["pino", "pg-boss", "@node-rs/argon2"],
 };
 

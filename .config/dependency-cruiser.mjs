@@ -93,7 +93,7 @@ export default {
     law(
       "wallet-and-plans-know-no-orders",
       "Rooms call one way: reports, reconciliation, then orders, then wallet and plans, then the domain.",
-      { path: "^lib/(wallet|plans)/", pathNot: test },
+      { path: "^lib/(wallet|plans|customers)/", pathNot: test },
       { path: "^lib/(orders|reports|reconciliation|worker)/" },
     ),
     law(

@@ -20,6 +20,7 @@ export async function PersonShell({ area, children }: { readonly area: Area; rea
     <Shell
       area={area}
       isPractice={webEnv().PRACTICE === "1"}
+      writtenAt={new Date().toISOString()}
       name={person.name}
       resellerName={person.resellerName}
       theme={themeOf(jar.get(THEME_COOKIE)?.value)}

@@ -44,6 +44,8 @@ const workerSchema = z
 
 const databaseSchema = z.object({ DATABASE_URL: databaseUrl, LOG_LEVEL: logLevel });
 
+const buildSchema = z.object({ NEXT_DIST_DIR: z.string().optional() });
+
 function read<Schema extends z.ZodType>(schema: Schema): z.output<Schema> {
   const present = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ""));
   const parsed = schema.safeParse(present);
@@ -69,6 +71,9 @@ export const workerEnv = (): WorkerEnv => read(workerSchema);
 
 /** What a script needs that only touches the database. */
 export const databaseEnv = (): z.output<typeof databaseSchema> => read(databaseSchema);
+
+/** Where the web was built to; absent while it is developed. */
+export const buildEnv = (): z.output<typeof buildSchema> => read(buildSchema);
 
 /** How much is logged: read at once by the logger, which every other file needs. */
 export const logLevelInForce = (): z.output<typeof logLevel> =>

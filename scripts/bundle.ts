@@ -50,6 +50,22 @@ function hashSources(root: string): string {
   return hash.digest("hex");
 }
 
+/** Runs in the shop's browser, between its pages and the network. */
+async function bundleServiceWorker(root: string, folder: string, hash: string): Promise<void> {
+  await build({
+    absWorkingDir: root,
+    entryPoints: { "service-worker": "app/service-worker/worker.ts" },
+    outdir: folder,
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: "es2022",
+    define: { "process.env.NODE_ENV": '"production"', BUILD_HASH: JSON.stringify(hash) },
+    tsconfig: path.join(root, "tsconfig.json"),
+    logLevel: "silent",
+  });
+}
+
 async function bundleEntries(root: string, folder: string): Promise<void> {
   await build({
     absWorkingDir: root,
@@ -66,7 +82,6 @@ async function bundleEntries(root: string, folder: string): Promise<void> {
     sourcemap: true,
     logLevel: "silent", // its errors are thrown, with file and line
   });
-  await stop(); // else its service stays for as long as we do
 }
 
 function buildWeb(root: string, distDir: string, signal: AbortSignal | undefined): Promise<void> {
@@ -119,6 +134,8 @@ export async function buildIfChanged(
       }
       fs.rmSync(stamp, { force: true });
       await bundleEntries(root, folder);
+      await bundleServiceWorker(root, folder, hash.slice(0, 16));
+      await stop(); // else its service stays for as long as we do
       await buildWeb(root, distDir, signal);
       fs.writeFileSync(stamp, hash);
       return true;

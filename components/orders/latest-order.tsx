@@ -5,6 +5,7 @@ import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { isFinal } from "@/lib/domain/order";
 import { CancelButton, type CancelOrder } from "./cancel-order";
+import { CashQuestion, type RecordCash } from "./cash-question";
 import { asTold, type LiveOrder } from "./live-order";
 import { OrderCard } from "./order-card";
 import type { Silence } from "./poll-order";
@@ -15,13 +16,21 @@ interface LatestOrderProps {
   /** Its offers were taken up, or stand in the form already. */
   readonly isSettled: boolean;
   readonly cancel: CancelOrder;
+  readonly recordCash: RecordCash;
   /** Called once it is final: at once (`isNews` false) where it already was when the page opened. */
   readonly onEnd: (order: LiveOrder, isNews: boolean) => void;
   readonly onChooseOffer: (order: LiveOrder) => void;
 }
 
 /** The latest order sent here. The card that announces it stays on the page while the orders in it change. */
-export function LatestOrder({ order, isSettled, cancel, onEnd, onChooseOffer }: LatestOrderProps) {
+export function LatestOrder({
+  order,
+  isSettled,
+  cancel,
+  recordCash,
+  onEnd,
+  onChooseOffer,
+}: LatestOrderProps) {
   const t = useTranslations("send");
   const [told, setTold] = useState<{ order: LiveOrder; silence: Silence | null } | null>(null);
   const shown =
@@ -37,19 +46,29 @@ export function LatestOrder({ order, isSettled, cancel, onEnd, onChooseOffer }: 
         signInHref="/sign-in?next=%2Fsend"
       >
         {shown === null ? null : (
-          <div className="flex flex-wrap gap-2">
-            {hasOffers && !isSettled ? (
-              <Button look="primary" onClick={() => onChooseOffer(shown.order)}>
-                {t("chooseOffer")}
+          <>
+            <CashQuestion key={`${shown.order.reference} cash`} order={shown.order} record={recordCash} />
+            <div className="flex flex-wrap gap-2">
+              {hasOffers && !isSettled ? (
+                <Button look="primary" onClick={() => onChooseOffer(shown.order)}>
+                  {t("chooseOffer")}
+                </Button>
+              ) : null}
+              <Button asChild look="quiet" className="-mx-4">
+                <Link href={`/orders/${shown.order.reference}`} prefetch={false}>
+                  {t("open")}
+                </Link>
               </Button>
-            ) : null}
-            <Button asChild look="quiet" className="-mx-4">
-              <Link href={`/orders/${shown.order.reference}`} prefetch={false}>
-                {t("open")}
-              </Link>
-            </Button>
-            <CancelButton key={shown.order.reference} order={shown.order} cancel={cancel} />
-          </div>
+              {shown.order.state === "fulfilled" && shown.order.planKind !== "menu" ? (
+                <Button asChild look="quiet" className="-me-4 ms-2 ps-2">
+                  <Link href={`/orders/${shown.order.reference}/receipt`} prefetch={false}>
+                    {t("receipt")}
+                  </Link>
+                </Button>
+              ) : null}
+              <CancelButton key={shown.order.reference} order={shown.order} cancel={cancel} />
+            </div>
+          </>
         )}
       </OrderCard>
     </>

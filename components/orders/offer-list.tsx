@@ -5,12 +5,12 @@ import { MoneyText } from "@/components/text/money-text";
 import { PlanName } from "@/components/text/provider-text";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
+import type { EarlierOne } from "@/lib/domain/counter-views";
 import type { OfferOnWire } from "@/lib/domain/order-status";
-import type { NumberDoubt } from "@/lib/domain/views";
 import type { LiveOrder } from "./live-order";
-import { NumberDoubtPanel } from "./number-doubt";
 import { Difference, offerKey } from "./offer-choices";
 import { RefusalWords } from "./refusal-words";
+import { SecondOnePanel } from "./second-one-panel";
 import { type Refused, type SendOrder, sendAndHear } from "./send-order";
 import { wholeAmountOf } from "./whole-amount";
 
@@ -36,7 +36,7 @@ export function OfferList({ order, send, onSent }: OfferListProps) {
   const t = useTranslations("order");
   const [busy, setBusy] = useState<string | null>(null);
   const [problem, setProblem] = useState<Refused | "unanswered" | null>(null);
-  const [doubt, setDoubt] = useState<{ readonly offer: OfferOnWire; readonly earlier: NumberDoubt } | null>(
+  const [asking, setAsking] = useState<{ readonly offer: OfferOnWire; readonly earlier: EarlierOne } | null>(
     null,
   );
   const isSending = useRef(false);
@@ -46,7 +46,7 @@ export function OfferList({ order, send, onSent }: OfferListProps) {
     isSending.current = true;
     setBusy(offerKey(offer));
     setProblem(null);
-    if (!isSecondOne) setDoubt(null);
+    if (!isSecondOne) setAsking(null);
     const outcome = await sendAndHear(send, {
       idempotencyKey: keyFor(order, offer),
       msisdn: order.msisdn,
@@ -59,8 +59,8 @@ export function OfferList({ order, send, onSent }: OfferListProps) {
     setBusy(null);
     // The panel stays: pressed again, it is the same order.
     if (outcome.kind === "unanswered") return setProblem("unanswered");
-    setDoubt(null);
-    if (outcome.kind === "refused" && outcome.doubt) return setDoubt({ offer, earlier: outcome.doubt });
+    setAsking(null);
+    if (outcome.kind === "refused" && outcome.earlier) return setAsking({ offer, earlier: outcome.earlier });
     sessionStorage.removeItem(keyName(order, offer));
     if (outcome.kind === "refused") return setProblem(outcome);
     onSent(outcome.order.reference);
@@ -93,12 +93,12 @@ export function OfferList({ order, send, onSent }: OfferListProps) {
         ))}
       </ul>
       {problem === null ? null : <OfferProblem problem={problem} />}
-      {doubt === null ? null : (
-        <NumberDoubtPanel
-          doubt={doubt.earlier}
+      {asking === null ? null : (
+        <SecondOnePanel
+          earlier={asking.earlier}
           isBusy={busy !== null}
-          onSendSecond={() => void take(doubt.offer, true)}
-          onBack={() => setDoubt(null)}
+          onSendSecond={() => void take(asking.offer, true)}
+          onBack={() => setAsking(null)}
         />
       )}
     </div>

@@ -2,6 +2,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { CancelButton, type CancelOrder } from "./cancel-order";
+import { CashQuestion, type RecordCash } from "./cash-question";
 import { asTold, type LiveOrder } from "./live-order";
 import { OfferList } from "./offer-list";
 import { OrderCard } from "./order-card";
@@ -12,11 +13,12 @@ interface OrderLiveProps {
   readonly order: LiveOrder;
   readonly send: SendOrder;
   readonly cancel: CancelOrder;
+  readonly recordCash: RecordCash;
   readonly isOpenToOffers: boolean;
 }
 
 /** One order on its own page: its card, live, and its offers while none is taken. */
-export function OrderLive({ order: first, send, cancel, isOpenToOffers }: OrderLiveProps) {
+export function OrderLive({ order: first, send, cancel, recordCash, isOpenToOffers }: OrderLiveProps) {
   const router = useRouter();
   const { status, silence } = useOrderStatus(first.status);
   const shownState = useRef(first.state);
@@ -35,6 +37,7 @@ export function OrderLive({ order: first, send, cancel, isOpenToOffers }: OrderL
       isOfferTaken={!isOpenToOffers}
       signInHref={`/sign-in?next=%2Forders%2F${order.reference}`}
     >
+      <CashQuestion order={order} record={recordCash} />
       <CancelButton order={order} cancel={cancel} className="justify-self-start" />
       {hasOffers ? (
         <OfferList order={order} send={send} onSent={(reference) => router.push(`/orders/${reference}`)} />

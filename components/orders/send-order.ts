@@ -1,7 +1,7 @@
+import type { EarlierOne } from "@/lib/domain/counter-views";
 import type { SendInput } from "@/lib/domain/order-input";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { PROBLEMS } from "@/lib/domain/problem";
-import type { NumberDoubt } from "@/lib/domain/views";
 import type { LiveOrder } from "./live-order";
 
 export type SendField = "msisdn" | "plan" | "amount";
@@ -12,8 +12,8 @@ export interface Refused {
   /** Where it is said; null for the whole form. */
   readonly field: SendField | null;
   readonly limits?: { readonly minimum: string; readonly maximum: string } | undefined;
-  /** Of `number-in-doubt`; absent where the doubt has ended meanwhile. */
-  readonly doubt?: NumberDoubt | undefined;
+  /** Of `number-in-doubt` and `same-again`; absent where that is over meanwhile. */
+  readonly earlier?: EarlierOne | undefined;
   /** Of `number-waits`, ISO 8601: when it may be tried again; absent where it may be by now. */
   readonly waitUntil?: string | undefined;
 }

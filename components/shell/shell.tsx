@@ -2,19 +2,23 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { AccountMenu, type AccountMenuProps } from "./account-menu";
+import { KeptOpen } from "./kept-open";
 import { Mark } from "./mark";
 import { type Area, NavLinks } from "./nav-links";
+import { PageAge } from "./page-age";
 import { PracticeFrame } from "./practice-frame";
 
 interface ShellProps extends AccountMenuProps {
   readonly area: Area;
   /** Nothing sold here is real. */
   readonly isPractice: boolean;
+  /** When the server wrote it, ISO 8601. */
+  readonly writtenAt: string;
   readonly children: ReactNode;
 }
 
 /** The frame around every page of somebody signed in. */
-export function Shell({ area, isPractice, children, ...account }: ShellProps) {
+export function Shell({ area, isPractice, writtenAt, children, ...account }: ShellProps) {
   const t = useTranslations("shell");
   return (
     <div className="flex min-h-dvh flex-col">
@@ -42,6 +46,12 @@ export function Shell({ area, isPractice, children, ...account }: ShellProps) {
           </div>
         </div>
       </header>
+      {area === "counter" ? (
+        <>
+          <KeptOpen />
+          <PageAge at={writtenAt} />
+        </>
+      ) : null}
       <main
         id="page"
         tabIndex={-1}

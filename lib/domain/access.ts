@@ -5,8 +5,19 @@ export type ResellerRole = Exclude<Role, "admin">;
 
 /** What a person of a reseller may do. Admins never send: they would be selling from somebody's wallet. */
 const RESELLER_RIGHTS = {
-  owner: ["send", "see-orders", "see-balance", "see-statement", "manage-cashiers"],
-  cashier: ["send", "see-orders", "see-balance"],
+  owner: [
+    "send",
+    "see-orders",
+    "see-balance",
+    "see-customers",
+    "name-customers",
+    "see-statement",
+    "manage-cashiers",
+    "delete-customers",
+    "pin-tiles",
+  ],
+  // Seeing a customer's whole number is written down, whoever asks (lib/customers/reveal-number).
+  cashier: ["send", "see-orders", "see-balance", "see-customers", "name-customers"],
 } as const satisfies Record<ResellerRole, readonly string[]>;
 
 export type ResellerRight = (typeof RESELLER_RIGHTS)[ResellerRole][number];

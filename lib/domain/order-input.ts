@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CASH_OUTCOMES } from "./cash";
 import { LARGEST_AMOUNT_MINOR } from "./money";
 import { withoutBlanks } from "./msisdn";
 import type { ProblemCode } from "./problem";
@@ -17,7 +18,10 @@ export const sendInputSchema = z.strictObject({
   amount: z.string().max(40).nullable(),
   /** The order whose offer is taken up. */
   parentReference: referenceSchema.nullable(),
-  /** Said in words at the counter: an earlier top-up to this number is still being verified, and this is a second one. */
+  /**
+   * Said in words at the counter: an earlier top-up to this number is still being verified, or the same amount went to it
+   * minutes ago, and this is a second one.
+   */
   isSecondOne: z.boolean().default(false),
 });
 export type SendInput = z.output<typeof sendInputSchema>;
@@ -25,6 +29,10 @@ export type SendInput = z.output<typeof sendInputSchema>;
 /** What the cancel button posts. */
 export const cancelInputSchema = z.strictObject({ reference: referenceSchema });
 export type CancelInput = z.output<typeof cancelInputSchema>;
+
+/** What a tap on the cash question posts. */
+export const cashInputSchema = z.strictObject({ reference: referenceSchema, cash: z.enum(CASH_OUTCOMES) });
+export type CashInput = z.output<typeof cashInputSchema>;
 
 /**
  * An amount typed at the counter → minor units. Whole dinars in any digits; a point or comma is refused rather than

@@ -1,4 +1,4 @@
-import type { Plan } from "./plan";
+import { faceValueOf, type Operator, type Plan } from "./plan";
 
 /**
  * What a counter offers, one entry for each thing that a customer can buy. Plain credit of one operator is one thing,
@@ -55,3 +55,33 @@ const isWithinAnother = (plan: Plan, plans: readonly Plan[]): boolean =>
       (minimumMinor ?? 0n) <= (plan.amountMinor ?? 0n) &&
       (plan.amountMinor ?? 0n) <= (maximumMinor ?? 0n),
   );
+
+/** One amount of one plan, as it was sold or pinned once. */
+export interface SoldThing {
+  readonly operator: Operator;
+  readonly planCode: string;
+  /** Plain credit of the operator, under whichever code. */
+  readonly isAirtime: boolean;
+  readonly faceValueMinor: bigint;
+}
+
+/**
+ * Where the same thing stands among the choices of today: under its own code, or, plain credit being the same thing whoever
+ * delivers it, under the code that its operator's credit has now. Null where it cannot be bought, or not at that amount.
+ */
+export function choiceTaking(choices: readonly Plan[], thing: SoldThing): Plan | null {
+  const { operator, planCode, isAirtime, faceValueMinor } = thing;
+  const fitting = choices.filter(
+    (plan) => (plan.operator === operator || plan.operator === null) && doesTake(plan, faceValueMinor),
+  );
+  return (
+    fitting.find(({ code }) => code === planCode) ??
+    fitting.find((plan) => isAirtime && plan.isAirtime && plan.operator === operator) ??
+    null
+  );
+}
+
+function doesTake(plan: Plan, faceValueMinor: bigint): boolean {
+  const faceValue = faceValueOf(plan, faceValueMinor);
+  return plan.kind !== "menu" && faceValue.ok && faceValue.value === faceValueMinor;
+}

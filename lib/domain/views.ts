@@ -1,3 +1,4 @@
+import type { CashOutcome } from "./cash";
 import type { EntryKind } from "./ledger";
 import type { OrderReason, OrderState } from "./order";
 import type { OfferOnWire, OrderStatus } from "./order-status";
@@ -36,6 +37,8 @@ export interface OrderSummary {
   readonly finalAt: string | null;
   /** Taken back at the counter while it was queued: the worker ends it, unsent. */
   readonly isCancelRequested: boolean;
+  /** What the shop said it did with the customer's cash. */
+  readonly cash: CashOutcome | null;
 }
 
 /** An earlier top-up to a number is still being verified: this shop's own, by its reference, or another's. */
@@ -61,7 +64,10 @@ export interface OrderDetail extends OrderSummary {
     readonly faceValue: string;
   }[];
   readonly offers: readonly OfferOnWire[];
-  /** Sent knowingly while another top-up to the number was being verified; null where it was the only one. */
+  /**
+   * Sent knowingly while another top-up to the number was being verified, or minutes after the same amount; null where it was
+   * the only one.
+   */
   readonly secondOf: NumberDoubt | null;
 }
 

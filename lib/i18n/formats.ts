@@ -13,6 +13,16 @@ export const FORMATS = {
     },
     day: { weekday: "long", day: "numeric", month: "long", numberingSystem: "latn" },
     date: { day: "numeric", month: "short", year: "numeric", numberingSystem: "latn" },
+    /** On what is looked at long after: with its year. */
+    stamp: {
+      day: "numeric",
+      month: "short",
+      year: "numeric",
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+      numberingSystem: "latn",
+    },
     moment: {
       day: "numeric",
       month: "short",

@@ -251,14 +251,14 @@ function planned(
 ): Prisma.TopUpOrderUpdateInput {
   const state = move.kind === "move" ? move.to : order.state;
   if (isFinal(state)) return { nextCheckAt: null, leaseUntil: null };
+  // News that changed nothing (a worker held up for too long, people not granted their word) ends nobody else's look-up.
+  if (move.kind === "stay" && !isLookUp(news.verdict)) return {};
   if (state === "sending") return {};
   if (state === "queued") {
     const again = after(now, Math.max(SEND_AGAIN_MS, news.retryAfterMs ?? 0));
     const queueEnd = after(order.createdAt, QUEUE_LIMIT_MS);
     return { nextCheckAt: earlierOf(again, queueEnd), leaseUntil: null };
   }
-  // What people said and the rules did not grant leaves the schedule as it was.
-  if (news.verdict.kind === "resolved") return {};
   // The provider has the order already: it is looked up before anything else happens.
   if (news.verdict.kind === "duplicate" && move.kind === "move")
     return { nextCheckAt: now, leaseUntil: null };

@@ -39,6 +39,7 @@ function summaryOf(row: TopUpOrder & { createdBy: { name: string } }): OrderSumm
     createdAt: order.createdAt.toISOString(),
     finalAt: order.finalAt?.toISOString() ?? null,
     isCancelRequested: order.cancelRequestedAt !== null,
+    cash: order.cash,
   };
 }
 

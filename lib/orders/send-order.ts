@@ -1,6 +1,7 @@
 import "server-only";
 import { createHash, randomBytes } from "node:crypto";
 import type { ResellerScope } from "@/lib/auth/scope";
+import { noteOrder } from "@/lib/customers/store";
 import type { Tx } from "@/lib/db";
 import type { Candidate } from "@/lib/domain/choose-provider";
 import { holdEntry } from "@/lib/domain/ledger";
@@ -17,6 +18,7 @@ import { findPlan } from "@/lib/plans/queries";
 import { enqueueSend, sendingQueue } from "@/lib/queue";
 import { lockAvailable, recordEntry } from "@/lib/wallet/store";
 import { type ProviderTermsRow, termsRowOf } from "./provider-terms";
+import { findNewestSame, lockNumber } from "./repeat-store";
 import { after, findNewestInDoubt, offersOf, recordEvent } from "./store";
 import { findFree } from "./wait-store";
 
@@ -40,8 +42,8 @@ export interface Sent {
 /**
  * Opens an order: order + hold + job in one transaction, under the key made when the form opened. The same key with the
  * same body is the same order for ever; with another body it is refused. A number whose last top-up may have arrived, or
- * may yet, takes another only as a second one, said in words; one that every provider of the plan waits with takes none yet.
- * Nothing is sent from here.
+ * may yet, takes another only as a second one, said in words; so does one that the same amount went to minutes ago, from
+ * whichever shop. One that every provider of the plan waits with takes none yet. Nothing is sent from here.
  */
 export async function sendOrder(scope: ResellerScope, input: SendInput): Promise<Result<Sent, ProblemCode>> {
   const msisdn = parseMsisdn(input.msisdn);
@@ -80,17 +82,37 @@ async function agree(
   if (!plan.ok) return plan;
   const candidates = await findCandidates(tx, { plan: plan.value, askedMinor: request.askedMinor }, now);
   if (!candidates.ok) return candidates;
-  if (candidates.value.length === 0) return refuse("sending-stopped");
-  const inDoubt = isEnquiry(plan.value) ? null : await findNewestInDoubt(tx, request.msisdn);
-  if (inDoubt && !request.input.isSecondOne) return refuse("number-in-doubt");
+  const [best] = candidates.value;
+  if (best === undefined) return refuse("sending-stopped");
+  const first = await findFirst(tx, request, plan.value, best.faceValueMinor, now);
+  if (!first.ok) return first;
   const offers = candidates.value.map((candidate) => termsOf(candidate, reseller.marginBps));
   const sold = offers.filter((each) => reseller.belowCostAllowed || !isBelowCost(each));
   if (sold.length === 0) return refuse("below-cost");
   const terms = await findFree(tx, sold, recipientOf(plan.value, request.msisdn), now);
   if (terms === null) return refuse("number-waits");
   if (terms.priceMinor > availableMinor) return refuse("balance-too-low");
-  const links = { parentId: parent.value?.id ?? null, secondOfId: inDoubt?.id ?? null };
+  const links = { parentId: parent.value?.id ?? null, secondOfId: first.value?.id ?? null };
   return ok({ plan: plan.value, terms, ...links });
+}
+
+/**
+ * The order that this one is a second one of, which somebody has to say; null where it is the only one. Two counters that
+ * ask at once take turns from here on, whoever's they are, so the later one sees the earlier one's order.
+ */
+async function findFirst(
+  tx: Tx,
+  { msisdn, input }: Request,
+  plan: Plan,
+  faceValueMinor: bigint,
+  now: Date,
+): Promise<Result<{ id: string } | null, ProblemCode>> {
+  await lockNumber(tx, msisdn);
+  const inDoubt = isEnquiry(plan) ? null : await findNewestInDoubt(tx, msisdn);
+  if (inDoubt) return input.isSecondOne ? ok(inDoubt) : refuse("number-in-doubt");
+  const wish = { planKind: plan.kind, planCode: plan.code, faceValueMinor };
+  const same = await findNewestSame(tx, { recipient: recipientOf(plan, msisdn), wish }, now);
+  return same && !input.isSecondOne ? refuse("same-again") : ok(same);
 }
 
 const isEnquiry = (plan: Plan): boolean => plan.kind === "menu";
@@ -166,7 +188,7 @@ interface Deal {
   readonly plan: Plan;
   readonly terms: Terms;
   readonly parentId: string | null;
-  /** The newest order in doubt on this number, whosever it is: never told to another shop. */
+  /** The newest order in doubt on this number, or the same again, whosever it is: never told to another shop. */
   readonly secondOfId: string | null;
 }
 
@@ -211,6 +233,7 @@ async function openOrder(
     actor: scope.userId,
   });
   if (plan.kind !== "menu") await recordEntry(tx, holdEntry(order), { orderId: order.id, eventId }, now);
+  await noteOrder(tx, { resellerId: scope.resellerId, msisdn }, now);
   return order;
 }
 

@@ -55,8 +55,9 @@ const liftStop = () =>
     data: { liftedAt: inMs(0), liftedById: both.shop.admin.userId, liftReason: "over" },
   });
 
+/** Always the same amount to the same number, so always with the word for it: what is looked at here is what waits all the same. */
 const send = (msisdn: string, change: Partial<SendInput> = {}, scope: ResellerScope = both.shop.owner) =>
-  sendOrder(scope, sendInput({ planCode: DJEZZY, amount: "500", msisdn, ...change }));
+  sendOrder(scope, sendInput({ planCode: DJEZZY, amount: "500", isSecondOne: true, msisdn, ...change }));
 
 const read = (reference: string) =>
   both.shop.database.client.topUpOrder.findUniqueOrThrow({ where: { reference } });

@@ -30,10 +30,11 @@ export const planOf = (row: PlanRow): Plan => ({
   terms: wakeTerms(row.terms),
 });
 
-/** What the picker offers: one entry per thing that can be bought, without a word about what it costs us. */
-export async function listPlanChoices(scope: ResellerScope): Promise<readonly PlanChoice[]> {
-  const rows = await scope.database.client.plan.findMany({
-    where: { isEnabled: true, isListed: true },
+/** What can be bought now, one entry per thing, in the picker's order; and every plan that was ever listed. */
+export async function readPlans(
+  tx: Pick<Tx, "plan">,
+): Promise<{ readonly choices: readonly Plan[]; readonly known: readonly Plan[] }> {
+  const rows = await tx.plan.findMany({
     orderBy: [
       { operator: "asc" },
       { kind: "asc" },
@@ -42,7 +43,14 @@ export async function listPlanChoices(scope: ResellerScope): Promise<readonly Pl
       { code: "asc" },
     ],
   });
-  return choicesOf(rows.map(planOf)).map((plan) => ({
+  const known = rows.map(planOf);
+  return { choices: choicesOf(known.filter(({ isEnabled }) => isEnabled)), known };
+}
+
+/** What the picker offers: one entry per thing that can be bought, without a word about what it costs us. */
+export async function listPlanChoices(scope: ResellerScope): Promise<readonly PlanChoice[]> {
+  const { choices } = await readPlans(scope.database.client);
+  return choices.map((plan) => ({
     planCode: plan.code,
     name: plan.name,
     kind: plan.kind,

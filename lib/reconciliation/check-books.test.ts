@@ -540,7 +540,11 @@ describe("orders on the move", () => {
       for (let batch = 0; batch < 10; batch += 1) {
         const sent = await Promise.all(
           Array.from({ length: 20 }, (_, place) =>
-            open(shop, { msisdn: numbers[place % numbers.length] ?? "", planCode: planFor(place) }),
+            open(shop, {
+              msisdn: numbers[place % numbers.length] ?? "",
+              planCode: planFor(place),
+              isSecondOne: true,
+            }),
           ),
         );
         await Promise.all(

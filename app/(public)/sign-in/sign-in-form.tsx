@@ -1,6 +1,8 @@
 "use client";
 import { useTranslations } from "next-intl";
+import { useEffect } from "react";
 import { ProblemNotice } from "@/components/people/person-row";
+import { PAGES_STORE } from "@/components/shell/kept-pages";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -10,6 +12,10 @@ import { signInAction } from "./actions";
 export function SignInForm({ next }: { readonly next: string | null }) {
   const t = useTranslations("signIn");
   const { outcome, isBusy, form } = useFormAnswer(signInAction);
+  // Whoever signs in next sees nothing of the one before. Storage that cannot be reached holds no pages.
+  useEffect(() => {
+    if ("caches" in window) caches.delete(PAGES_STORE).catch(() => undefined);
+  }, []);
   return (
     <form {...form} className="grid gap-4">
       {outcome && !outcome.ok && !isBusy ? <ProblemNotice problem={outcome.problem} /> : null}

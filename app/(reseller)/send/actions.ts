@@ -2,9 +2,10 @@
 
 import { z } from "zod";
 import { resellerActionFor } from "@/lib/auth/action";
-import { sendInputSchema } from "@/lib/domain/order-input";
+import type { ResellerScope } from "@/lib/auth/scope";
+import type { EarlierOne } from "@/lib/domain/counter-views";
+import { type SendInput, sendInputSchema } from "@/lib/domain/order-input";
 import type { ProblemCode } from "@/lib/domain/problem";
-import type { NumberDoubt } from "@/lib/domain/views";
 import {
   findLiveOrder,
   findLiveOrderByKey,
@@ -12,6 +13,7 @@ import {
   findNumberWait,
   type LiveOrder,
 } from "@/lib/orders/queries";
+import { findSameAgain } from "@/lib/orders/repeat-queries";
 import { sendOrder } from "@/lib/orders/send-order";
 import { findPlanBounds } from "@/lib/plans/queries";
 
@@ -22,8 +24,8 @@ export type SendAnswer =
       readonly problem: ProblemCode;
       readonly field: "msisdn" | "plan" | "amount" | null;
       readonly limits?: { readonly minimum: string; readonly maximum: string };
-      /** Of `number-in-doubt`: this shop's own order, if it is one. */
-      readonly doubt?: NumberDoubt;
+      /** Of `number-in-doubt` and `same-again`: what is known of the order before. */
+      readonly earlier?: EarlierOne;
       /** Of `number-waits`: when it may be tried again. */
       readonly waitUntil?: string;
     };
@@ -40,15 +42,14 @@ export const sendOrderAction = resellerActionFor("send")
     }
     const field = fieldOf(sent.problem);
     const limits = field === "amount" ? await findPlanBounds(scope, parsedInput.planCode) : null;
-    const isInDoubt = sent.problem === "number-in-doubt";
-    const doubt = isInDoubt ? await findNumberDoubt(scope, parsedInput.msisdn) : null;
+    const earlier = await findEarlier(scope, sent.problem, parsedInput);
     const waitUntil = sent.problem === "number-waits" ? await findNumberWait(scope, parsedInput) : null;
     return {
       kind: "refused",
       problem: sent.problem,
       field,
       ...(limits ? { limits } : {}),
-      ...(doubt ? { doubt } : {}),
+      ...(earlier ? { earlier } : {}),
       ...(waitUntil ? { waitUntil } : {}),
     };
   });
@@ -61,9 +62,22 @@ export const findSentAction = resellerActionFor("send")
       findLiveOrderByKey(scope, parsedInput.idempotencyKey),
   );
 
+async function findEarlier(
+  scope: ResellerScope,
+  problem: ProblemCode,
+  input: SendInput,
+): Promise<EarlierOne | null> {
+  if (problem === "number-in-doubt") {
+    const doubt = await findNumberDoubt(scope, input.msisdn);
+    return doubt && { kind: "in-doubt", ...doubt };
+  }
+  const same = problem === "same-again" ? await findSameAgain(scope, input) : null;
+  return same && { kind: "same-again", ...same };
+}
+
 function fieldOf(problem: ProblemCode): "msisdn" | "plan" | "amount" | null {
   // There is nothing wrong with the number itself.
-  if (problem === "number-in-doubt" || problem === "number-waits") return null;
+  if (problem === "number-in-doubt" || problem === "number-waits" || problem === "same-again") return null;
   if (problem.startsWith("number-")) return "msisdn";
   if (problem.startsWith("plan-") || problem === "offer-not-offered") return "plan";
   return problem.startsWith("amount-") ? "amount" : null;

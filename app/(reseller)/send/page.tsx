@@ -26,7 +26,7 @@ export default async function SendPage() {
   return (
     <div className="grid grid-cols-1 gap-5">
       {stopped ? <SendingStopped stopped={stopped} /> : null}
-      <SendDesk plans={plans} available={wallet.available} recent={recent} />
+      <SendDesk person={scope.userId} plans={plans} available={wallet.available} recent={recent} />
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { LatestOrder } from "@/components/orders/latest-order";
 import type { LiveOrder } from "@/components/orders/live-order";
 import { OrderStrip } from "@/components/orders/order-strip";
 import type { PlanChoice } from "@/lib/domain/views";
-import { cancelOrderAction } from "../orders/actions";
+import { cancelOrderAction, recordCashAction } from "../orders/actions";
 import { findSentAction } from "./actions";
 import { emptyDraft, isUntouched, withOffers } from "./send-draft";
 import { SendForm } from "./send-form";
@@ -15,6 +15,8 @@ import { useDesk, useUnheard } from "./use-desk";
 const SHOWN = 8;
 
 interface SendDeskProps {
+  /** Whose draft it is: a device has several cashiers. */
+  readonly person: string;
   readonly plans: readonly PlanChoice[];
   /** What the wallet can spend, a decimal in dinars. */
   readonly available: string;
@@ -22,12 +24,13 @@ interface SendDeskProps {
 }
 
 /** The counter: a form for the next customer, and the till roll of those before. */
-export function SendDesk({ plans, available, recent }: SendDeskProps) {
+export function SendDesk({ person, plans, available, recent }: SendDeskProps) {
   const t = useTranslations("send");
   const router = useRouter();
   const numberField = useRef<HTMLInputElement>(null);
   const planArea = useRef<HTMLDivElement>(null);
-  const { draft, memory, unheardKey, change, replace, remember } = useDesk(numberField);
+  const { draft, memory, unheardKey, change, replace, remember } = useDesk(person, numberField);
+  const [absentKey, setAbsentKey] = useState<string | null>(null);
   const [sentHere, setSentHere] = useState<readonly LiveOrder[]>([]);
   const orders = useMemo(() => newestOf(recent, sentHere), [recent, sentHere]);
   const latest = orders.find((order) => order.reference === memory.latest) ?? null;
@@ -43,14 +46,14 @@ export function SendDesk({ plans, available, recent }: SendDeskProps) {
     router.refresh();
   };
 
-  useUnheard(
-    unheardKey,
-    async (idempotencyKey) => (await findSentAction({ idempotencyKey }))?.data ?? null,
-    (order, key) => {
+  useUnheard(unheardKey, draft.isUnconfirmed ? draft.key : null, {
+    find: async (idempotencyKey) => (await findSentAction({ idempotencyKey }))?.data,
+    onFound: (order, key) => {
       heard(order);
       if (draft.key === key) replace(emptyDraft(crypto.randomUUID()));
     },
-  );
+    onAbsent: setAbsentKey,
+  });
 
   const takeOffers = (order: LiveOrder): void => {
     replace(withOffers(crypto.randomUUID(), order));
@@ -79,6 +82,7 @@ export function SendDesk({ plans, available, recent }: SendDeskProps) {
             latest !== null && (isSettled(latest.reference) || draft.offered?.reference === latest.reference)
           }
           cancel={cancelOrderAction}
+          recordCash={recordCashAction}
           onEnd={ended}
           onChooseOffer={takeOffers}
         />
@@ -88,6 +92,7 @@ export function SendDesk({ plans, available, recent }: SendDeskProps) {
         plans={plans}
         available={available}
         draft={draft}
+        hasNotArrived={absentKey === draft.key}
         numberField={numberField}
         planArea={planArea}
         onChange={change}

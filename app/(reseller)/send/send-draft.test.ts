@@ -10,6 +10,8 @@ import {
   faultWhileTyping,
   isCovered,
   isUntouched,
+  numberToAskAbout,
+  operatorDoubt,
   operatorFor,
   plansFor,
   quickAmounts,
@@ -55,6 +57,7 @@ const order: LiveOrder = {
   createdAt: "2026-11-22T08:00:00.000Z",
   finalAt: "2026-11-22T08:00:09.000Z",
   isCancelRequested: false,
+  cash: null,
   status: {
     reference: "tb_parent",
     state: "refunded",
@@ -177,4 +180,54 @@ test("of two free amounts the one that takes what was typed stands chosen, until
 test("quick amounts stay within what the plan takes", () => {
   expect(quickAmounts(plan({}))).toEqual(["100", "200", "500", "1000", "2000"]);
   expect(quickAmounts(plan({ minimum: "200.00", maximum: "1000.00" }))).toEqual(["200", "500", "1000"]);
+});
+
+// ------------------------------------------------------------------------------------------------ whose number it is
+
+const unsure = { ...emptyDraft(KEY), number: "+213 520 00 00 02" };
+const told = (operator: "djezzy" | "ooredoo" | null) => ({
+  ...unsure,
+  detected: { msisdn: "0520000002", operator },
+});
+
+test("a whole number is asked about only where its beginning does not say for sure whose it is", () => {
+  expect(numberToAskAbout(unsure)).toBe("0520000002");
+  expect(numberToAskAbout({ ...unsure, operator: "mobilis" })).toBe("0520000002");
+  expect(numberToAskAbout({ ...unsure, number: "052000000" })).toBeNull();
+  expect(numberToAskAbout(draft)).toBeNull();
+  expect(numberToAskAbout(withOffers(KEY, order))).toBeNull();
+  expect(numberToAskAbout({ ...unsure, isUnconfirmed: true })).toBeNull();
+});
+
+test("what was tapped goes before a provider's word, and that before the number's beginning", () => {
+  expect(operatorFor(unsure)).toBe("ooredoo");
+  expect(operatorFor(told("djezzy"))).toBe("djezzy");
+  expect(operatorFor({ ...told("djezzy"), operator: "mobilis" })).toBe("mobilis");
+});
+
+test("nobody's number has no operator until one is tapped, and cannot be sent before", () => {
+  expect(operatorFor(told(null))).toBeNull();
+  expect(checkDraft({ ...told(null), amount: "500" }, plans)).toEqual({
+    faults: [{ field: "plan", problem: "plan-missing" }],
+  });
+  expect(checkDraft({ ...told(null), operator: "djezzy", amount: "500" }, plans)).toMatchObject({
+    input: { planCode: "PREPAID_DJEZZY" },
+  });
+});
+
+test("a word about another number says nothing of this one", () => {
+  const other = { ...told("djezzy"), number: "0520000003" };
+  expect(operatorFor(other)).toBe("ooredoo");
+  expect(operatorDoubt(other)).toEqual({ kind: "none" });
+});
+
+test("whatever speaks against the operator in the form is said", () => {
+  expect(operatorDoubt(unsure)).toEqual({ kind: "none" });
+  expect(operatorDoubt(told("ooredoo"))).toEqual({ kind: "none" });
+  expect(operatorDoubt(told("djezzy"))).toEqual({ kind: "not-as-it-begins", other: "djezzy" });
+  expect(operatorDoubt({ ...told("djezzy"), operator: "ooredoo" })).toEqual({
+    kind: "not-as-chosen",
+    other: "djezzy",
+  });
+  expect(operatorDoubt(told(null))).toEqual({ kind: "nobodys" });
 });

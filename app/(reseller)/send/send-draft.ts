@@ -4,7 +4,14 @@ import { offerKey } from "@/components/orders/offer-choices";
 import type { SendField } from "@/components/orders/send-order";
 import { wholeAmountOf } from "@/components/orders/whole-amount";
 import { parseMajor } from "@/lib/domain/money";
-import { digitsOf, groupMsisdn, operatorHintOf, parseMsisdn, withoutBlanks } from "@/lib/domain/msisdn";
+import {
+  digitsOf,
+  groupMsisdn,
+  hasKnownBeginning,
+  operatorHintOf,
+  parseMsisdn,
+  withoutBlanks,
+} from "@/lib/domain/msisdn";
 import { parseWholeAmount, type SendInput } from "@/lib/domain/order-input";
 import type { OfferOnWire } from "@/lib/domain/order-status";
 import { OPERATORS, type Operator } from "@/lib/domain/plan";
@@ -28,6 +35,11 @@ export const draftSchema = z.object({
   number: z.string(),
   /** Tapped; null leaves it to the number. */
   operator: z.enum(OPERATORS).nullable(),
+  /** A provider's word on whose number that is; an operator of null: it knows no network of it. */
+  detected: z
+    .object({ msisdn: z.string(), operator: z.enum(OPERATORS).nullable() })
+    .nullable()
+    .default(null),
   /** A plan's code, or an offer's key. */
   choice: z.string().nullable(),
   amount: z.string(),
@@ -43,6 +55,7 @@ export const emptyDraft = (key: string): Draft => ({
   key,
   number: "",
   operator: null,
+  detected: null,
   choice: null,
   amount: "",
   offered: null,
@@ -82,8 +95,41 @@ function nationalOf(draft: Draft): string {
   return whole.ok ? whole.value : digitsOf(draft.number);
 }
 
-export const operatorFor = (draft: Draft): Operator | null =>
-  draft.operator ?? operatorHintOf(nationalOf(draft));
+/** What was tapped; else a provider's word on the number; else its beginning. */
+export function operatorFor(draft: Draft): Operator | null {
+  const national = nationalOf(draft);
+  if (draft.operator !== null) return draft.operator;
+  return draft.detected?.msisdn === national ? draft.detected.operator : operatorHintOf(national);
+}
+
+/**
+ * A whole number whose beginning does not say for sure whose it is; null where nothing needs asking. What was sent, and
+ * what a number was offered, keeps its network.
+ */
+export function numberToAskAbout(draft: Draft): string | null {
+  const number = parseMsisdn(draft.number);
+  const isFree = draft.offered === null && !draft.isUnconfirmed;
+  return isFree && number.ok && !hasKnownBeginning(number.value) ? number.value : null;
+}
+
+/** What there is to say of the operator that stands in the form; `other` is the one that the number should have. */
+export type OperatorDoubt =
+  | { readonly kind: "none" }
+  /** Nobody knows a network of that number. */
+  | { readonly kind: "nobodys" }
+  /** A provider knows better than the number's beginning. */
+  | { readonly kind: "not-as-it-begins"; readonly other: Operator }
+  /** Another one was tapped. */
+  | { readonly kind: "not-as-chosen"; readonly other: Operator };
+
+export function operatorDoubt(draft: Draft): OperatorDoubt {
+  const national = nationalOf(draft);
+  if (draft.detected?.msisdn !== national) return { kind: "none" };
+  const { operator: other } = draft.detected;
+  if (other === null) return { kind: "nobodys" };
+  if (draft.operator !== null && draft.operator !== other) return { kind: "not-as-chosen", other };
+  return other === operatorHintOf(national) ? { kind: "none" } : { kind: "not-as-it-begins", other };
+}
 
 const KIND_ORDER = { dynamic: 0, fixed: 1, menu: 2 } as const satisfies Record<PlanChoice["kind"], number>;
 

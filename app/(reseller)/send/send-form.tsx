@@ -3,9 +3,9 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type ReactNode, type RefObject, useState } from "react";
 import type { LiveOrder } from "@/components/orders/live-order";
-import { NumberDoubtPanel } from "@/components/orders/number-doubt";
 import { OfferChoices } from "@/components/orders/offer-choices";
 import { RefusalWords } from "@/components/orders/refusal-words";
+import { SecondOnePanel } from "@/components/orders/second-one-panel";
 import { OperatorMark } from "@/components/plans/operator-mark";
 import { OperatorPicker } from "@/components/plans/operator-picker";
 import { PlanPicker } from "@/components/plans/plan-picker";
@@ -22,6 +22,7 @@ import { parseMsisdn, withoutBlanks } from "@/lib/domain/msisdn";
 import type { Operator } from "@/lib/domain/plan";
 import type { ProblemCode } from "@/lib/domain/problem";
 import type { PlanChoice } from "@/lib/domain/views";
+import { OperatorHint } from "./operator-hint";
 import {
   amountOf,
   chosenPlan,
@@ -40,6 +41,8 @@ interface SendFormProps {
   readonly plans: readonly PlanChoice[];
   readonly available: string;
   readonly draft: Draft;
+  /** It was sent, was not heard of, and had not arrived when the server was asked. */
+  readonly hasNotArrived: boolean;
   readonly numberField: RefObject<HTMLInputElement | null>;
   readonly planArea: RefObject<HTMLDivElement | null>;
   readonly onChange: (part: Partial<Draft>) => void;
@@ -53,7 +56,7 @@ export function SendForm(props: SendFormProps) {
   const { draft, plans } = props;
   const t = useTranslations("send");
   const sending = useSending(props);
-  const { faults, trouble, doubt, isBusy, forget, edit } = sending;
+  const { faults, trouble, earlier, isBusy, forget, edit } = sending;
   const operator = operatorFor(draft);
   const shown = plansFor(plans, operator);
   const plan = chosenPlan(draft, shown);
@@ -79,12 +82,13 @@ export function SendForm(props: SendFormProps) {
         <OfferPart {...props} onChange={edit} offered={draft.offered} fault={faultOf("plan")} />
       ) : (
         <>
-          <Part title={t("operator")} hint={operator && !draft.operator ? t("operatorHint") : null}>
+          <Part title={t("operator")}>
             <OperatorPicker
               chosen={operator}
               onChoose={(chosen) => edit({ operator: chosen })}
               isInvalid={false}
             />
+            <OperatorHint draft={draft} onChange={props.onChange} />
           </Part>
           <div ref={props.planArea}>
             <Part title={t("plan")} error={faultOf("plan")}>
@@ -92,6 +96,7 @@ export function SendForm(props: SendFormProps) {
                 plans={shown}
                 plan={plan}
                 operator={operator}
+                isNumberWhole={parseMsisdn(draft.number).ok}
                 onChoose={(choice) => {
                   forget("plan");
                   edit({ choice });
@@ -115,16 +120,14 @@ export function SendForm(props: SendFormProps) {
       )}
       <div className="grid gap-3 empty:hidden">
         {isCovered(amount, props.available) ? null : <Notice tone="warning">{t("balanceBelow")}</Notice>}
-        {draft.isUnconfirmed && trouble === null && !isBusy ? (
-          <Notice tone="warning">{t("unconfirmed")}</Notice>
-        ) : null}
-        <TroubleNotice trouble={trouble} />
-        {doubt === null ? null : (
-          <NumberDoubtPanel
-            doubt={doubt}
+        <Unheard {...props} trouble={trouble} isBusy={isBusy} />
+        <TroubleNotice trouble={trouble === "unanswered" ? null : trouble} />
+        {earlier === null ? null : (
+          <SecondOnePanel
+            earlier={earlier}
             isBusy={isBusy}
             onSendSecond={sending.sendSecond}
-            onBack={sending.leaveDoubt}
+            onBack={sending.leaveEarlier}
           />
         )}
       </div>
@@ -137,7 +140,7 @@ export function SendForm(props: SendFormProps) {
           size="lg"
           isBusy={isBusy}
           // Its place stays empty while the panel asks: a thumb that taps once more must find nothing there.
-          className={cx("w-full", doubt === null ? undefined : "invisible")}
+          className={cx("w-full", earlier === null ? undefined : "invisible")}
         >
           <span>
             {isBusy ? (
@@ -205,13 +208,12 @@ function NumberField({ draft, operator, fault, numberField, onChange, onForget }
 
 interface PartProps {
   readonly title: string;
-  readonly hint?: string | null;
   readonly error?: Fault | undefined;
   readonly children: ReactNode;
 }
 
 /** A step of the form whose control names itself. */
-function Part({ title, hint, error, children }: PartProps) {
+function Part({ title, error, children }: PartProps) {
   return (
     <div className="grid gap-1.5">
       <p aria-hidden className="text-15 font-medium text-ink-2">
@@ -219,7 +221,6 @@ function Part({ title, hint, error, children }: PartProps) {
       </p>
       {children}
       {error ? <FaultWords fault={error} /> : null}
-      {hint ? <p className="text-13 text-ink-3">{hint}</p> : null}
     </div>
   );
 }
@@ -248,15 +249,19 @@ interface PlansProps {
   readonly plans: readonly PlanChoice[];
   readonly plan: PlanChoice | null;
   readonly operator: Operator | null;
+  /** Then it is the operator that is waited for. */
+  readonly isNumberWhole: boolean;
   readonly onChoose: (choice: string) => void;
 }
 
-function Plans({ plans, plan, operator, onChoose }: PlansProps) {
+function Plans({ plans, plan, operator, isNumberWhole, onChoose }: PlansProps) {
   const t = useTranslations("send");
   const names = useTranslations("operator");
   if (operator === null)
     return (
-      <p className="rounded-10 border border-edge border-dashed px-4 py-5 text-ink-2">{t("planWaiting")}</p>
+      <p className="rounded-10 border border-edge border-dashed px-4 py-5 text-ink-2">
+        {t(isNumberWhole ? "planWaitsForOperator" : "planWaiting")}
+      </p>
     );
   if (plans.length === 0) return <Notice>{t("noPlans", { operator: names(operator) })}</Notice>;
   return <PlanPicker plans={plans} chosen={plan?.planCode ?? null} onChoose={onChoose} />;
@@ -376,15 +381,26 @@ function SubmitWords({ draft, plan, amount, operator }: SubmitWordsProps) {
     : t.rich("submit", words);
 }
 
-function TroubleNotice({ trouble }: { readonly trouble: Trouble }) {
+interface UnheardProps extends SendFormProps {
+  readonly trouble: Trouble;
+  readonly isBusy: boolean;
+}
+
+/** Nobody heard what became of the last tap: what is known by now, and what a tap would do. */
+function Unheard({ draft, hasNotArrived, trouble, isBusy }: UnheardProps) {
+  const t = useTranslations("send");
+  if (isBusy || !(trouble === "unanswered" || (draft.isUnconfirmed && trouble === null))) return null;
+  const words = hasNotArrived ? "notArrived" : trouble === "unanswered" ? "noConnection" : "unconfirmed";
+  return (
+    <Notice tone="warning" {...(trouble === "unanswered" || hasNotArrived ? { role: "alert" } : {})}>
+      {t(words)}
+    </Notice>
+  );
+}
+
+function TroubleNotice({ trouble }: { readonly trouble: Exclude<Trouble, "unanswered"> }) {
   const t = useTranslations("send");
   if (trouble === null) return null;
-  if (trouble === "unanswered")
-    return (
-      <Notice tone="warning" role="alert">
-        {t("noConnection")}
-      </Notice>
-    );
   const way = wayOnFrom(trouble.problem);
   return (
     <Notice
@@ -408,7 +424,7 @@ function wayOnFrom(
   problem: ProblemCode,
 ): { readonly href: string; readonly word: "signIn" | "seeOrders" } | null {
   if (problem === "signed-out") return { href: "/sign-in?next=%2Fsend", word: "signIn" };
-  return problem === "number-in-doubt" || problem === "key-reused"
+  return problem === "number-in-doubt" || problem === "same-again" || problem === "key-reused"
     ? { href: "/orders", word: "seeOrders" }
     : null;
 }

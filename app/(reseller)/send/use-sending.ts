@@ -2,7 +2,8 @@
 import { type FormEvent, type RefObject, useRef, useState } from "react";
 import type { LiveOrder } from "@/components/orders/live-order";
 import { type Refused, type SendOutcome, sendAndHear } from "@/components/orders/send-order";
-import type { NumberDoubt, PlanChoice } from "@/lib/domain/views";
+import type { EarlierOne } from "@/lib/domain/counter-views";
+import type { PlanChoice } from "@/lib/domain/views";
 import { sendOrderAction } from "./actions";
 import { checkDraft, type Draft, emptyDraft, type Fault } from "./send-draft";
 
@@ -26,7 +27,8 @@ export function useSending(props: SendingProps) {
   const { hear, prepare, ...told } = useRefusals(props);
 
   const send = async (asked: Draft): Promise<void> => {
-    if (isSending.current) return;
+    // Without a key (the first moment of a page) it could not be told from another.
+    if (isSending.current || asked.key === "") return;
     const checked = checkDraft(asked, plans);
     prepare(asked, "faults" in checked ? checked.faults : []);
     if ("faults" in checked) return;
@@ -55,21 +57,21 @@ export function useSending(props: SendingProps) {
   };
 }
 
-/** What the last send was refused for: a fault beside its field, a trouble of the whole form, or a number in doubt. */
+/** What the last send was refused for: a fault beside its field, a trouble of the whole form, or an earlier one like it. */
 function useRefusals(props: SendingProps) {
   const { onChange } = props;
   const submitButton = useRef<HTMLButtonElement>(null);
   const [trouble, setTrouble] = useState<Trouble>(null);
-  const [doubt, setDoubt] = useState<NumberDoubt | null>(null);
+  const [earlier, setEarlier] = useState<EarlierOne | null>(null);
   const { faults, amountField, show, forget } = useFaults(props);
 
-  const refuse = ({ problem, field, limits, doubt: earlier, waitUntil }: Refused): void => {
+  const refuse = ({ problem, field, limits, earlier: found, waitUntil }: Refused): void => {
     onChange({
       isUnconfirmed: false,
       // The key now belongs to what was sent before; the form becomes an order of its own.
       ...(problem === "key-reused" ? { key: crypto.randomUUID(), isSecondOne: false } : {}),
     });
-    if (earlier) setDoubt(earlier);
+    if (found) setEarlier(found);
     else if (field === null) setTrouble({ problem, waitUntil });
     else show([{ field, problem, limits }]);
   };
@@ -77,7 +79,7 @@ function useRefusals(props: SendingProps) {
   return {
     faults,
     trouble,
-    doubt,
+    earlier,
     amountField,
     submitButton,
     forget,
@@ -86,20 +88,20 @@ function useRefusals(props: SendingProps) {
       show(found);
       if (found.length > 0) return;
       setTrouble(null);
-      if (!asked.isSecondOne) setDoubt(null);
+      if (!asked.isSecondOne) setEarlier(null);
     },
     hear: (outcome: SendOutcome): void => {
-      setDoubt(null);
+      setEarlier(null);
       if (outcome.kind === "unanswered") setTrouble("unanswered");
       if (outcome.kind === "refused") refuse(outcome);
     },
     /** What is changed is judged anew. */
     edit: (part: Partial<Draft>): void => {
-      setDoubt(null);
+      setEarlier(null);
       onChange(part);
     },
-    leaveDoubt: (): void => {
-      setDoubt(null);
+    leaveEarlier: (): void => {
+      setEarlier(null);
       // Once it is there to be focused again.
       requestAnimationFrame(() => submitButton.current?.focus());
     },

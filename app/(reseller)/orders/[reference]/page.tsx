@@ -1,3 +1,4 @@
+import { ReceiptText } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
@@ -14,7 +15,7 @@ import { requireResellerScope } from "@/lib/auth/session";
 import { isFinal } from "@/lib/domain/order";
 import { findOrder } from "@/lib/orders/queries";
 import { sendOrderAction } from "../../send/actions";
-import { cancelOrderAction } from "../actions";
+import { cancelOrderAction, recordCashAction } from "../actions";
 
 interface OrderPageProps {
   readonly params: Promise<{ readonly reference: string }>;
@@ -35,12 +36,24 @@ export default async function OrderPage({ params }: OrderPageProps) {
   const isOpenToOffers = order.children.every((child) => isFinal(child.state) && child.state !== "fulfilled");
   return (
     <div className="grid gap-5">
-      <Link
-        href="/orders"
-        className="-my-3 inline-flex min-h-12 items-center justify-self-start text-15 font-medium text-accent hover:underline"
-      >
-        {t("back")}
-      </Link>
+      <div className="-my-3 flex flex-wrap justify-between gap-x-6">
+        <Link
+          href="/orders"
+          className="inline-flex min-h-12 items-center text-15 font-medium text-accent hover:underline"
+        >
+          {t("back")}
+        </Link>
+        {order.planKind === "menu" ? null : (
+          <Link
+            href={`/orders/${order.reference}/receipt`}
+            prefetch={false}
+            className="inline-flex min-h-12 items-center gap-1.5 text-15 font-medium text-accent hover:underline"
+          >
+            <ReceiptText aria-hidden className="size-5" />
+            {t("receipt")}
+          </Link>
+        )}
+      </div>
       <h1 className="flex flex-wrap items-baseline justify-between gap-x-6">
         <PhoneText msisdn={order.msisdn} className="text-32 font-semibold lg:text-48" />
         <span className="text-32 font-semibold lg:text-48">
@@ -57,6 +70,7 @@ export default async function OrderPage({ params }: OrderPageProps) {
             order={order}
             send={sendOrderAction}
             cancel={cancelOrderAction}
+            recordCash={recordCashAction}
             isOpenToOffers={isOpenToOffers}
           />
           <Panel title={t("timeline")}>
