@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { COVERING_ORDERS } from "@/lib/simulator/fault-plan";
-import { failureLines, missingPairs, reportLines } from "@/lib/simulator/report";
+import { failureLines, idleProviders, missingPairs, reportLines } from "@/lib/simulator/report";
 import { simulate, WORLD_SIZE } from "@/lib/simulator/simulate";
 import { addTally, openTally, type Tally } from "@/lib/simulator/tally";
 import { say } from "./say.mjs";
@@ -128,6 +128,12 @@ function checksOf(run: SimulationRun, tally: Tally): readonly Check[] {
     checks.push({
       promise: "every pair of crash point and behaviour came about at least ten times",
       faults: missingPairs(tally),
+    });
+  }
+  if (run.orders >= COVERING_ORDERS) {
+    checks.push({
+      promise: "every provider was sold through, and orders were passed on from one to the other",
+      faults: idleProviders(tally),
     });
   }
   return checks;

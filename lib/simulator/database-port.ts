@@ -170,10 +170,16 @@ function sendingPoint(task: Task): TransactionName | null {
 function advance(frame: Frame, point: TransactionName | null): void {
   const { task } = frame;
   task.calledMs = null;
-  if (point === "apply answer" || point === "apply check" || point === "apply stalled") task.phase = "done";
+  task.hasAsked = false;
+  if (point === "apply check" || point === "apply stalled") task.phase = "done";
+  // Back in the queue it may be claimed again at once, for another provider.
+  if (point === "apply answer") task.phase = isQueued(frame) ? "queued" : "done";
   if (point === "take for check") task.phase = "start";
   if (point === "take stalled") task.phase = frame.takenState === "queued" ? "queued" : "sending";
 }
+
+const isQueued = ({ task, stage }: Frame): boolean =>
+  task.ordinal !== null && stage.orders[task.ordinal]?.seen?.state === "queued";
 
 /** The same transaction, each statement of which is looked at before it runs and after. */
 function watch<Target extends object>(target: Target, frame: Frame, delegate: string | null = null): Target {

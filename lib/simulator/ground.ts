@@ -9,11 +9,14 @@ import {
 } from "@/lib/auth/scope";
 import { type Database, openDatabase } from "@/lib/db";
 import { syncPlans } from "@/lib/plans/sync-plans";
-import { openOneClickDz } from "@/lib/providers/oneclickdz/oneclickdz";
+import type { TopUpProvider } from "@/lib/providers/provider";
 import { sendingQueue } from "@/lib/queue";
 import { addFunds } from "@/lib/wallet/add-funds";
 import { openAccounts } from "@/lib/wallet/store";
-import { openProviderBook } from "./provider-book";
+import type { Dialect, SoldOperator } from "./dialect";
+import { DIALECTS } from "./dialects";
+import { openLuck } from "./luck";
+import type { No } from "./script";
 import { openWitness, type Witness } from "./witness";
 
 /** A database that worlds take place on, one after the other; nothing of one world can be felt in the next. */
@@ -26,8 +29,6 @@ export interface Ground {
   close(): Promise<void>;
 }
 
-export const BASE = { baseUrl: "http://provider.invalid", apiKey: "simulated-key" } as const;
-
 export async function openGround(url: string): Promise<Ground> {
   const clock = { nowMs: () => Date.parse("2026-01-01T00:00:00Z") };
   const database = openDatabase({ url, clock: () => new Date(clock.nowMs()), connections: 2 });
@@ -37,12 +38,7 @@ export async function openGround(url: string): Promise<Ground> {
   const admins = [await addPerson(database, null), await addPerson(database, null)] as const;
   // Else the very first sale would open them, and go another way than all later ones.
   await database.client.ledgerAccount.createMany({
-    data: [
-      { kind: "float", provider: "oneclickdz" },
-      { kind: "cost_variance", provider: "oneclickdz" },
-      { kind: "revenue" },
-      { kind: "funding" },
-    ],
+    data: [{ kind: "revenue" }, { kind: "funding" }, ...DIALECTS.flatMap(houseAccountsOf)],
   });
   return {
     database,
@@ -57,20 +53,43 @@ export async function openGround(url: string): Promise<Ground> {
   };
 }
 
-async function learnPlans(database: Database): Promise<void> {
-  const book = openProviderBook("both");
-  const provider = openOneClickDz({
-    ...BASE,
-    wire: {
-      get: async (path) => book.ask(path, 0),
-      post: async () => {
-        throw new Error("Nothing is sent while plans are learnt");
+interface HouseAccount {
+  readonly kind: "float" | "cost_variance" | "exchange" | "fx_difference";
+  readonly provider: string;
+  readonly currency?: string;
+}
+
+function houseAccountsOf({ id: provider, accountCurrency: currency }: Dialect): readonly HouseAccount[] {
+  const float = { kind: "float", provider, currency } as const;
+  if (currency === "DZD") return [float, { kind: "cost_variance", provider }];
+  return [
+    float,
+    { kind: "exchange", provider, currency },
+    { kind: "exchange", provider },
+    { kind: "fx_difference", provider },
+  ];
+}
+
+/** A provider that answers whatever is asked of it at once. */
+function openQuietly(dialect: Dialect): TopUpProvider {
+  const acted = dialect.act(openLuck("a quiet day"));
+  return acted.openAdapter(
+    {
+      get: async (path) => acted.answer(path, 0).exchange,
+      post: async (path, _headers, body) => {
+        if (acted.readOrder(path, body) !== null) throw new Error("Nothing is sent while plans are learnt");
+        return acted.signIn(0);
       },
     },
-  });
+    () => 0,
+  );
+}
+
+async function learnPlans(database: Database): Promise<void> {
+  const providers = DIALECTS.map(openQuietly);
   const worker = mintWorkerScope({
     database,
-    providers: new Map([[provider.id, provider]]),
+    providers: new Map(providers.map((provider) => [provider.id, provider])),
     random: () => 0,
     stopwatchMs: () => 0,
     pause: async () => undefined,
@@ -86,6 +105,47 @@ async function addPerson(database: Database, resellerId: string | null): Promise
     data: { id, name: "Simulated", email: `${id}@taabia.test`, role, resellerId },
   });
   return id;
+}
+
+/** Who sells in a world, and how one of several is chosen for an operator's sales; by price where nothing is said. */
+export interface Market {
+  readonly dialects: readonly Dialect[];
+  readonly operator: SoldOperator;
+  readonly choice: { readonly chosenBy: string; readonly providers: readonly string[] } | null;
+  /** When one of several accounts refuses everybody, in milliseconds since the world began. */
+  readonly closure: {
+    readonly provider: string;
+    readonly fromMs: number;
+    readonly untilMs: number;
+    readonly no: No;
+  } | null;
+}
+
+/** Whoever is not of this world sells nothing; the others' lists were read a moment ago. */
+export async function openMarket(
+  { database, admins }: Ground,
+  { dialects, operator, choice }: Market,
+  at: Date,
+): Promise<void> {
+  const { client } = database;
+  const providers = dialects.map(({ id }) => id);
+  await client.providerAccount.deleteMany();
+  await client.providerAccount.createMany({
+    data: providers.map((provider) => ({ provider, plansAt: at })),
+  });
+  await client.plan.updateMany({ data: { isListed: false } });
+  await client.plan.updateMany({ where: { provider: { in: providers } }, data: { isListed: true } });
+  await client.providerChoice.deleteMany();
+  if (choice === null) return;
+  await client.providerChoice.create({
+    data: {
+      operator,
+      chosenBy: choice.chosenBy,
+      providers: [...choice.providers],
+      updatedAt: at,
+      updatedById: admins[0],
+    },
+  });
 }
 
 export const adminScope = (database: Database, userId: string): AdminScope =>

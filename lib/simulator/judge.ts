@@ -1,7 +1,7 @@
 import "server-only";
 import { type Execution, truthAt } from "./provider-book";
 import type { SimulatedOrder, Stage } from "./stage";
-import type { Sight } from "./witness";
+import type { Sight, Standing } from "./witness";
 
 /** Holds what our rows say against what happened in truth. */
 
@@ -17,32 +17,52 @@ export function judgeSight(stage: Stage, order: SimulatedOrder, sight: Sight): v
   if (before !== undefined && FINAL.includes(before) && before !== sight.state)
     fail(`it was final (${before}) and is ${sight.state} now`);
   if (order.seen !== null && sight.fence < order.seen.fence) fail("its fence fell");
+  if (order.seen !== null && sight.provider !== order.seen.provider) judgePassingOn(stage, order, sight);
   if (before === sight.state) return;
-  if (sight.state === "fulfilled") judgeCapture(stage, order);
+  if (sight.state === "fulfilled") judgeCapture(stage, order, sight);
   if (sight.state === "refunded" || sight.state === "failed") judgeRelease(stage, order, sight);
 }
 
-const executionsOf = (stage: Stage, order: SimulatedOrder): readonly Execution[] =>
-  order.reference === null ? [] : stage.book.executionsOf(order.reference);
+/** Another provider is to deliver it: never once anybody may be at it. */
+function judgePassingOn(stage: Stage, order: SimulatedOrder, sight: Sight): void {
+  stage.count(null, PASSED_ON);
+  stage.note(null, `passed on: ${order.seen?.provider} → ${sight.provider}`, order.index);
+  if (order.posts.some((post) => post.mayHaveRun))
+    stage.fail(`passed on to ${sight.provider} after a POST that may have run`, order.index);
+}
 
-/** CAPTURE: it was delivered, or the provider said so, or two admins who know the truth. */
-function judgeCapture(stage: Stage, order: SimulatedOrder): void {
+/** What it is counted under, among the faults. */
+export const PASSED_ON = "passed on to another provider";
+
+const executionsOf = (stage: Stage, order: SimulatedOrder): readonly Execution[] =>
+  order.reference === null ? [] : stage.executionsOf(order.reference);
+
+/** CAPTURE: the provider's word that it was delivered, or two admins' who know the truth. */
+function judgeCapture(stage: Stage, order: SimulatedOrder, sight: Sight): void {
   const [execution] = executionsOf(stage, order);
   if (!execution) {
     stage.fail("captured, and the provider never executed it", order.index);
     return;
   }
-  const isDelivered = truthAt(execution, stage.agenda.now()) === "delivered";
   const isByAdmins = order.resolution === "delivered" && execution.script.fate === "delivered";
-  if (!isDelivered && !isByAdmins && !execution.said.has("delivered"))
-    stage.fail("captured before the provider delivered it", order.index);
+  if (!isByAdmins && !execution.said.has("delivered"))
+    stage.fail(
+      `captured before the provider said so (${truthAt(execution, stage.agenda.now())})`,
+      order.index,
+    );
+  const { cost } = execution;
+  if (sight.costCurrency !== cost.currency || (sight.saidCostMinor ?? cost.minor) !== cost.minor)
+    stage.fail(
+      `booked at ${sight.saidCostMinor} ${sight.costCurrency}, and it took ${cost.minor}`,
+      order.index,
+    );
 }
 
-/** RELEASE: nothing was delivered, and nothing under way can be delivered any more; or the provider said so. */
+/** RELEASE: the provider's word that it was not delivered, or two admins'; or nothing of it has run, or ever will. */
 function judgeRelease(stage: Stage, order: SimulatedOrder, sight: Sight): void {
   for (const execution of executionsOf(stage, order)) {
-    const isOver = execution.script.fate === "refunded" || execution.said.has("refunded");
-    if (!isOver)
+    const isByAdmins = order.resolution === "released" && execution.script.fate === "refunded";
+    if (!isByAdmins && !execution.said.has("refunded"))
       stage.fail(
         `released (${sight.reason ?? sight.state}), and the provider ${fateWords(stage, execution)}`,
         order.index,
@@ -54,14 +74,16 @@ function judgeRelease(stage: Stage, order: SimulatedOrder, sight: Sight): void {
     stage.fail("released while a POST is still under way", order.index);
 }
 
+const FATES = { open: "is still at it", delivered: "delivered it", refunded: "has not said so" } as const;
 const fateWords = (stage: Stage, execution: Execution): string =>
-  truthAt(execution, stage.agenda.now()) === "delivered" ? "delivered it" : "is going to deliver it";
+  FATES[truthAt(execution, stage.agenda.now())];
 
 /** Just before the first byte of a POST. */
 export function judgePost(
   stage: Stage,
   order: SimulatedOrder,
-  standing: { state: string; fence: number; sendBeforeMs: number; sendings: number } | null,
+  provider: string,
+  standing: Standing | null,
 ): void {
   const fail = (message: string): void => stage.fail(message, order.index);
   if (standing === null) {
@@ -75,8 +97,22 @@ export function judgePost(
   if (stage.agenda.now() >= standing.sendBeforeMs) fail("a POST after its deadline");
   if (standing.state !== "sending" && standing.state !== "unknown")
     fail(`a POST of an order that is ${standing.state}`);
+  if (standing.provider !== provider)
+    fail(`a POST to ${provider} of an order that is ${standing.provider}'s`);
   if (order.posts.some((post) => post.mayHaveRun)) fail("a second POST, and an earlier one may have run");
-  if (order.posts.length >= standing.fence) fail("more POSTs than claims");
+  judgeRepeat(order, standing, fail);
+}
+
+/** One claim, one POST; and one more where the first was answered with a 401, which a new token may mend. */
+function judgeRepeat(
+  { posts, seen }: SimulatedOrder,
+  { fence }: Standing,
+  fail: (message: string) => void,
+): void {
+  const ofThisClaim = posts.filter((post) => post.fence !== 0 && post.fence === seen?.fence);
+  const isMended = ofThisClaim.length === 1 && ofThisClaim.every((post) => post.isRepeatable);
+  if (ofThisClaim.length > 0 && !isMended) fail("a hidden repeat of a POST");
+  if (posts.filter((post) => !post.isRepeatable).length >= fence) fail("more POSTs than claims");
 }
 
 /**

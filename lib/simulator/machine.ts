@@ -37,6 +37,8 @@ export interface Task {
   ordinal: number | null;
   /** When it called the provider for the first time in this phase. */
   calledMs: number | null;
+  /** Whether a question about its order has left in this phase: a check may take several. */
+  hasAsked: boolean;
   phase: "start" | "queued" | "sending" | "posted" | "asked" | "done";
   /** Called with null when it came to its end, with the error when it threw. */
   readonly ended: (value: unknown, error: unknown) => void;

@@ -67,6 +67,29 @@ export const captureEarly = withCheck((real) => async (order) => {
   return { ...answer, order: { ...answer.order, meaning: "fulfilled" } };
 });
 
+/** A word that nobody knows taken for the one that one hopes for. */
+export const captureOnStrangeWord = withCheck((real) => async (order) => {
+  const answer = await real.check(order);
+  if (answer.kind !== "found" || answer.order.meaning !== "unmapped" || answer.order.identity !== "ours")
+    return answer;
+  return { ...answer, order: { ...answer.order, meaning: "fulfilled" } };
+});
+
+/** What was taken from our account, read with its point one place off. */
+export const misreadCost = withCheck((real) => async (order) => {
+  const answer = await real.check(order);
+  if (answer.kind !== "found" || answer.order.cost === null) return answer;
+  const { cost } = answer.order;
+  return { ...answer, order: { ...answer.order, cost: { ...cost, minor: cost.minor * 10n } } };
+});
+
+/** Silence taken for a closed account, whose orders another provider may have. */
+export const passOnAfterSilence = withSend((real) => async (order, limits): Promise<SendAnswer> => {
+  const answer = await real.send(order, limits);
+  if (answer.kind !== "unclear") return answer;
+  return { kind: "not-run", cause: "unauthorized", retryAfterMs: null, evidence: answer.evidence };
+});
+
 /** The bytes leave, and `sending` is never committed. */
 export const sendBeforeCommit: Planted = { database: forgetClaims };
 

@@ -1,5 +1,7 @@
 import "server-only";
-import { pairsOf, type Tally } from "./tally";
+import { DIALECTS } from "./dialects";
+import { PASSED_ON } from "./judge";
+import { pairsOf, pairsOver, type Tally } from "./tally";
 import type { Failure } from "./world";
 
 /** What a run says at its end, for people. */
@@ -13,12 +15,15 @@ export function reportLines(tally: Tally, wallSeconds: number): readonly string[
   const hours = Math.round(tally.virtualMs / 3_600_000);
   return [
     row("orders", tally.orders),
+    ...DIALECTS.map(({ id }) => row(`  through ${id}`, tally.providers[id] ?? 0)),
+    row(`  ${PASSED_ON}`, tally.faults[PASSED_ON] ?? 0),
     row("steps", tally.steps),
     row("virtual hours", hours),
     row("looks at the whole ledger", tally.wholeLooks),
     row("fewest faults of an order", tally.fewestFaults),
     row("pairs of crash point and behaviour", pairs.length),
     row("rarest pair", rarest ? `${rarest[1]} (${rarest[0]})` : "none"),
+    ...pairsOver(tally).map(([provider, count]) => row(`  pairs met over ${provider}'s wire`, count)),
     row("wall seconds", wallSeconds.toFixed(1)),
     row("orders a second", (tally.orders / wallSeconds).toFixed(1)),
     "",
@@ -60,3 +65,9 @@ export const missingPairs = (tally: Tally): readonly string[] =>
   pairsOf(tally)
     .filter(([, times]) => times < LEAST_PER_PAIR)
     .map(([pair, times]) => `${pair}: ${times}`);
+
+/** Providers that no order ended with; and, with several of them, whether none was ever passed on. */
+export const idleProviders = (tally: Tally): readonly string[] => [
+  ...DIALECTS.filter(({ id }) => !tally.providers[id]).map(({ id }) => `no order through ${id}`),
+  ...(tally.faults[PASSED_ON] ? [] : ["no order was passed on"]),
+];

@@ -17,8 +17,11 @@ export interface Script {
   readonly twist: Twist | null;
   /** How often an answer to a question is spoilt. */
   readonly spoiltQuestions: number;
-  /** The very first question is turned away or spoilt, so that there is a fault for certain. */
   readonly operatorWaitMs: number;
+  /** In [0, 1): where a provider has several ways of saying the same, which one it takes for this order. */
+  readonly manner: number;
+  /** By how much it takes more than it is expected to, in millionths. */
+  readonly costDriftPpm: number;
 }
 
 /** How a provider contradicts itself. */
@@ -33,6 +36,19 @@ export const TWISTS = [
   "success-for-nothing",
 ] as const;
 export type Twist = (typeof TWISTS)[number];
+
+/** A word that nobody knows is the likeliest of them in life, and the dearest to misread. */
+const TWISTS_DRAWN = [...TWISTS, "strange-word", "strange-word", "strange-word"] as const;
+
+/** A no to the order. */
+const REFUSALS = ["validation", "phone", "operator-down", "later", "busy"] as const;
+/** A no to whoever asks: the account, not the order. */
+export const TURN_AWAYS = ["rate-limited", "unauthorized", "disabled", "limit", "float-empty"] as const;
+
+export interface No {
+  readonly kind: (typeof REFUSALS)[number] | (typeof TURN_AWAYS)[number];
+  readonly retryAfterMs: number | null;
+}
 
 export type Answer =
   | "clean"
@@ -53,8 +69,8 @@ export interface Attempt {
   /** A second arrival of the same bytes. */
   readonly arrivesAgainAfterMs: number | null;
   readonly treatment: "execute" | "refuse" | "turn-away";
-  /** What the provider says where it does not execute: its code and the status it comes with. */
-  readonly refusal: { readonly code: string; readonly status: number; readonly retryAfterMs: number | null };
+  /** What the provider says where it does not execute, in its own words. */
+  readonly refusal: No;
   readonly answersAfterMs: number;
   readonly answer: Answer;
 }
@@ -63,24 +79,38 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-export function drawScript(behaviour: Behaviour, luck: Luck, isSlow: boolean): Script {
-  const attempt = drawAttempt(behaviour, luck, isSlow);
+export interface ScriptTerms {
+  /** The sender has to renew its lease before the answer comes. */
+  readonly isSlow: boolean;
+  /** Whether another provider could take what this one's account is refused. */
+  readonly hasOther: boolean;
+}
+
+export function drawScript(behaviour: Behaviour, luck: Luck, terms: ScriptTerms): Script {
   return {
     behaviour,
-    attempts: hasSecondAttempt(behaviour) ? [attempt, plainAttempt(luck, isSlow)] : [attempt],
+    attempts: drawAttempts(behaviour, luck, terms),
     fate:
       behaviour === "refunded" || (behaviour !== "delivered" && luck.chance(0.4)) ? "refunded" : "delivered",
     finalAfterMs: drawFinal(luck),
     visibleAfterMs: behaviour === "not-found-at-first" ? luck.between(8 * SECOND, 13 * MINUTE) : 0,
     undecided: drawUndecided(behaviour, luck),
-    twist: behaviour === "contradicting" ? luck.pick(TWISTS) : null,
+    twist: behaviour === "contradicting" ? luck.pick(TWISTS_DRAWN) : null,
     spoiltQuestions: 0.12,
     operatorWaitMs: luck.between(1 * SECOND, 8 * SECOND),
+    manner: luck.next(),
+    costDriftPpm: luck.pick([0, 0, 0, 2500, -1500]),
   };
 }
 
-const hasSecondAttempt = (behaviour: Behaviour): boolean =>
-  behaviour === "turned-away" || behaviour === "unreachable";
+/** What came to nothing is tried again; a key that is refused with its new token as well is a bad key. */
+function drawAttempts(behaviour: Behaviour, luck: Luck, terms: ScriptTerms): readonly Attempt[] {
+  const attempt = drawAttempt(behaviour, luck, terms);
+  const isTriedAgain = behaviour === "turned-away" || behaviour === "unreachable";
+  if (!isTriedAgain) return [attempt];
+  const isStubborn = attempt.refusal.kind === "unauthorized" && luck.chance(0.5);
+  return [attempt, ...(isStubborn ? [attempt] : []), plainAttempt(luck, terms.isSlow)];
+}
 
 /** Most within a minute, some within half an hour. */
 function drawFinal(luck: Luck): number {
@@ -109,7 +139,7 @@ function plainAttempt(luck: Luck, isSlow: boolean): Attempt {
     arrivesAfterMs: luck.between(20, 400),
     arrivesAgainAfterMs: null,
     treatment: "execute",
-    refusal: { code: "ERR_VALIDATION", status: 400, retryAfterMs: null },
+    refusal: { kind: "validation", retryAfterMs: null },
     // Slow enough for the sender to renew its lease meanwhile.
     answersAfterMs: isSlow ? luck.between(8 * SECOND, 17 * SECOND) : luck.between(30, 2500),
     answer: "clean",
@@ -124,13 +154,13 @@ const SPOILT: Partial<Record<Behaviour, Answer>> = {
   "doubled-answer": "doubled",
 };
 
-function drawAttempt(behaviour: Behaviour, luck: Luck, isSlow: boolean): Attempt {
+function drawAttempt(behaviour: Behaviour, luck: Luck, { isSlow, hasOther }: ScriptTerms): Attempt {
   const plain = plainAttempt(luck, isSlow);
   switch (behaviour) {
     case "refused":
       return { ...plain, treatment: "refuse", refusal: drawRefusal(luck) };
     case "turned-away":
-      return { ...plain, treatment: "turn-away", refusal: drawTurnAway(luck) };
+      return { ...plain, treatment: "turn-away", refusal: drawTurnAway(luck, hasOther) };
     case "unreachable":
       return { ...plain, connects: false };
     case "answer-lost":
@@ -159,13 +189,14 @@ function drawAttempt(behaviour: Behaviour, luck: Luck, isSlow: boolean): Attempt
   }
 }
 
-function drawRefusal(luck: Luck): Attempt["refusal"] {
-  const code = luck.chance(0.06) ? "INSUFFICIENT_BALANCE" : luck.pick(["ERR_VALIDATION", "ERR_PHONE"]);
-  return { code, status: code === "INSUFFICIENT_BALANCE" ? 403 : 400, retryAfterMs: null };
+function drawRefusal(luck: Luck): No {
+  const kind = luck.chance(0.06) ? "float-empty" : luck.pick(REFUSALS);
+  return { kind, retryAfterMs: null };
 }
 
-function drawTurnAway(luck: Luck): Attempt["refusal"] {
-  if (luck.chance(0.03)) return { code: "INVALID_ACCESS_TOKEN", status: 401, retryAfterMs: null };
-  const retryAfterMs = luck.chance(0.5) ? luck.between(1, 6) * SECOND : null;
-  return { code: "RATE_LIMIT_EXCEEDED", status: 429, retryAfterMs };
+/** Where nobody else can take the order, an account that is closed for minutes would end all that come after it as well. */
+function drawTurnAway(luck: Luck, hasOther: boolean): No {
+  const kind = luck.chance(hasOther ? 0.75 : 0.03) ? luck.pick(TURN_AWAYS) : "rate-limited";
+  const isTold = kind === "rate-limited" && luck.chance(0.5);
+  return { kind, retryAfterMs: isTold ? luck.between(1, 6) * SECOND : null };
 }

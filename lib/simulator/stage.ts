@@ -2,11 +2,12 @@ import "server-only";
 import type { Database } from "@/lib/db";
 import type { OrderState } from "@/lib/domain/order";
 import type { Agenda } from "./agenda";
+import type { ActedProvider } from "./dialect";
 import type { CrashPoint, FaultPlan } from "./fault-plan";
 import type { Luck } from "./luck";
 import type { Task } from "./machine";
-import type { ProviderBook } from "./provider-book";
-import type { Script } from "./script";
+import type { Execution } from "./provider-book";
+import type { No, Script } from "./script";
 
 /** What everybody in one world shares: time, luck, the orders and the record of what happened. */
 export interface Stage {
@@ -14,7 +15,12 @@ export interface Stage {
   readonly luck: Luck;
   /** The real one, whose clock is the agenda's. */
   readonly database: Database;
-  readonly book: ProviderBook;
+  /** Those who sell here, in an order that is the same each time. */
+  readonly providers: readonly ActedProvider[];
+  /** What an account that is closed just now says to every POST; null where it is open. */
+  closedAs(provider: string): No | null;
+  /** What any of them has executed of that reference. */
+  executionsOf(reference: string): readonly Execution[];
   readonly orders: readonly SimulatedOrder[];
   /** By the order's id, once it is open. */
   readonly ordinals: Map<string, number>;
@@ -29,7 +35,7 @@ export interface Stage {
   /** A transaction was committed: the books are looked at. */
   committed(task: Task, touched: Touched): Promise<void>;
   /** The first byte of a POST is about to leave. */
-  beforePost(order: SimulatedOrder, reference: string): Promise<void>;
+  beforePost(order: SimulatedOrder, reference: string, provider: string): Promise<void>;
   /** A question about it leaves. `isHeldUp`: its process stood still since it decided to ask. */
   asked(order: SimulatedOrder, isHeldUp: boolean): void;
   fail(message: string, ordinal: number | null): void;
@@ -54,6 +60,8 @@ export interface SimulatedOrder {
   readonly idempotencyKey: string;
   readonly crashesLeft: Set<CrashPoint>;
   isPauseLeft: boolean;
+  /** Around the POST it dies only at a provider whose account is open: at the one that it was passed on to. */
+  readonly diesLate: boolean;
   /** Before which write of a transaction it dies. */
   readonly writesBeforeCrash: number;
   readonly faults: string[];
@@ -69,20 +77,29 @@ export interface SimulatedOrder {
 
 export interface Post {
   readonly atMs: number;
+  /** To whom, by id. */
+  readonly provider: string;
+  /** The claim that it was made under; 0 where not one byte left. */
   readonly fence: number;
   /** False once the provider, or the network, has proven that nothing came of it. */
   mayHaveRun: boolean;
   /** Still on its way to the provider. */
   underWay: number;
   willExecute: boolean;
+  /** Turned away whatever the order's script says: the token that it came with had ended, or the account is closed. */
+  isUnscripted: boolean;
+  /** Answered with a 401: one more under the same claim is no hidden repeat. */
+  isRepeatable: boolean;
 }
 
 export interface SeenRow {
   readonly state: OrderState;
+  readonly provider: string;
   readonly reason: string | null;
   readonly fence: number;
   readonly nextCheckMs: number | null;
   readonly leaseMs: number | null;
+  readonly acceptedMs: number | null;
   readonly unknownMs: number | null;
   readonly quarantineMs: number | null;
   readonly notFoundCount: number;

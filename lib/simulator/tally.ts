@@ -11,6 +11,10 @@ export interface Tally {
   fewestFaults: number;
   readonly hashes: [batch: number, hash: string][];
   readonly hits: Record<string, number>;
+  /** The same by provider: who died where, over whose wire. */
+  readonly hitsOver: Record<string, Record<string, number>>;
+  /** How many orders ended with each provider. */
+  readonly providers: Record<string, number>;
   readonly faults: Record<string, number>;
   readonly endings: Record<string, number>;
   failure: Failure | null;
@@ -24,6 +28,8 @@ export const openTally = (): Tally => ({
   fewestFaults: Number.POSITIVE_INFINITY,
   hashes: [],
   hits: {},
+  hitsOver: {},
+  providers: {},
   faults: {},
   endings: {},
   failure: null,
@@ -35,13 +41,22 @@ const add = (counts: Record<string, number>, key: string, more: number): void =>
   counts[key] = (counts[key] ?? 0) + more;
 };
 
+function addCounts(counts: Record<string, number>, more: Readonly<Record<string, number>>): void {
+  for (const [key, times] of Object.entries(more)) add(counts, key, times);
+}
+
 export function addOutcome(tally: Tally, outcome: WorldOutcome, orders: number): void {
   tally.orders += orders;
   tally.steps += outcome.steps;
   tally.virtualMs += outcome.virtualMs;
   tally.fewestFaults = Math.min(tally.fewestFaults, outcome.fewestFaults);
   tally.hashes.push([outcome.batch, outcome.hash]);
-  for (const [point, behaviour] of outcome.hits) add(tally.hits, pairOf(point, behaviour), 1);
+  for (const [point, behaviour, provider] of outcome.hits) {
+    add(tally.hits, pairOf(point, behaviour), 1);
+    tally.hitsOver[provider] ??= {};
+    add(tally.hitsOver[provider], pairOf(point, behaviour), 1);
+  }
+  for (const [provider, times] of outcome.providers) add(tally.providers, provider, times);
   for (const [fault, times] of outcome.faults) add(tally.faults, fault, times);
   for (const [ending, times] of outcome.endings) add(tally.endings, ending, times);
   tally.failure ??= outcome.failure;
@@ -55,11 +70,19 @@ export function addTally(tally: Tally, other: Tally): void {
   tally.wholeLooks += other.wholeLooks;
   tally.fewestFaults = Math.min(tally.fewestFaults, other.fewestFaults);
   tally.hashes.push(...other.hashes);
-  for (const part of ["hits", "faults", "endings"] as const) {
-    for (const [key, times] of Object.entries(other[part])) add(tally[part], key, times);
+  for (const part of ["hits", "faults", "endings", "providers"] as const) addCounts(tally[part], other[part]);
+  for (const [provider, hits] of Object.entries(other.hitsOver)) {
+    tally.hitsOver[provider] ??= {};
+    addCounts(tally.hitsOver[provider], hits);
   }
   tally.failure ??= other.failure;
 }
+
+/** How many pairs came about over each provider's wire. */
+export const pairsOver = ({ hitsOver }: Tally): readonly (readonly [provider: string, pairs: number])[] =>
+  Object.entries(hitsOver)
+    .map(([provider, hits]) => [provider, Object.keys(hits).length] as const)
+    .toSorted();
 
 /** How often each pair of crash point and behaviour came about; the rarest first. */
 export function pairsOf(tally: Tally): readonly (readonly [pair: string, times: number])[] {

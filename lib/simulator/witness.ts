@@ -12,7 +12,8 @@ export interface Witness {
   look(orderIds: readonly string[]): Promise<readonly Sight[]>;
   /** What a POST about to leave stands on. */
   standing(reference: string): Promise<Standing | null>;
-  account(): Promise<{ brokenMs: number | null; probeMs: number | null }>;
+  /** When the provider accounts whose breaker is open may be probed; empty while none is. */
+  probes(): Promise<readonly number[]>;
   jobsOf(orderId: string): Promise<number>;
   /** What people have said about it and nobody has applied or declined. */
   openResolution(orderId: string): Promise<{ id: string; isConfirmed: boolean } | null>;
@@ -28,20 +29,30 @@ export interface Sight extends SeenRow {
   readonly holds: number;
   readonly captures: number;
   readonly releases: number;
+  /** What its provider's account is charged in, and what the provider said that it took; null where it has not. */
+  readonly costCurrency: string;
+  readonly saidCostMinor: bigint | null;
   readonly faults: readonly string[];
 }
 
 export interface Standing {
   readonly state: OrderState;
+  readonly provider: string;
   readonly fence: number;
   readonly sendBeforeMs: number;
   readonly sendings: number;
 }
 
+/** Of a provider's account in another currency `exchange` has a side in dinars: what was taken, at the order's own rate. */
 const LOOK = `
-  SELECT o.id, o.reference, o.state, o.reason, o.fence, o.price_minor::text AS price,
-    o.next_check_at, o.lease_until, o.unknown_at, o.quarantine_until, o.not_found_count, o.absent_count,
+  SELECT o.id, o.reference, o.state, o.reason, o.provider, o.fence, o.price_minor::text AS price,
+    o.next_check_at, o.lease_until, o.accepted_at, o.unknown_at, o.quarantine_until, o.not_found_count, o.absent_count,
     e.holds, e.captures, e.releases, e.causeless, e.unbalanced, e.unpriced,
+    cost.currency AS cost_currency, cost.said::text AS said_cost,
+    b.off_currency, b.float_moved IS NOT DISTINCT FROM COALESCE(cost.said, cost.expected) AS is_cost_booked,
+    b.exchanged IS NOT DISTINCT FROM ceil(b.float_moved * o.fx_rate / 1000000000000000)
+      AND (cost.said IS NULL OR o.fx_rate IS NULL OR o.actual_cost_minor = b.exchanged) AS is_worth_its_rate,
+    COALESCE(b.earned, 0) IS NOT DISTINCT FROM o.price_minor - o.expected_cost_minor AS is_margin_earned,
     available.balance_minor::text AS available, held.balance_minor::text AS held,
     (SELECT COALESCE(sum(amount_minor), 0)::text FROM posting WHERE account_id = available.id) AS available_moved,
     (SELECT COALESCE(sum(amount_minor), 0)::text FROM posting WHERE account_id = held.id) AS held_moved,
@@ -51,30 +62,52 @@ const LOOK = `
   JOIN ledger_account available ON available.reseller_id = o.reseller_id AND available.kind = 'available'
   JOIN ledger_account held ON held.reseller_id = o.reseller_id AND held.kind = 'held'
   CROSS JOIN LATERAL (
+    SELECT COALESCE(o.cost_currency, 'DZD') AS currency,
+      CASE WHEN o.cost_currency IS NULL THEN o.actual_cost_minor ELSE o.actual_foreign_minor END AS said,
+      CASE WHEN o.cost_currency IS NULL THEN o.expected_cost_minor ELSE o.expected_foreign_minor END AS expected) AS cost
+  CROSS JOIN LATERAL (
     SELECT
       count(*) FILTER (WHERE kind = 'hold')::int AS holds,
       count(*) FILTER (WHERE kind = 'capture')::int AS captures,
       count(*) FILTER (WHERE kind = 'release')::int AS releases,
       count(*) FILTER (WHERE NOT EXISTS (
         SELECT 1 FROM order_event v WHERE v.id = entry.event_id AND v.order_id = o.id))::int AS causeless,
-      count(*) FILTER (WHERE total IS DISTINCT FROM 0)::int AS unbalanced,
+      count(*) FILTER (WHERE is_off)::int AS unbalanced,
       count(*) FILTER (WHERE on_hold IS DISTINCT FROM CASE kind WHEN 'hold' THEN o.price_minor ELSE -o.price_minor END)::int AS unpriced
     FROM (
       SELECT l.kind, l.event_id,
-        (SELECT sum(amount_minor) FROM posting p WHERE p.entry_id = l.id) AS total,
+        EXISTS (SELECT 1 FROM posting p JOIN ledger_account a ON a.id = p.account_id WHERE p.entry_id = l.id
+          GROUP BY a.currency HAVING sum(p.amount_minor) <> 0) AS is_off,
         (SELECT sum(amount_minor) FROM posting p WHERE p.entry_id = l.id AND p.account_id = held.id) AS on_hold
       FROM ledger_entry l WHERE l.order_id = o.id) AS entry) AS e
+  CROSS JOIN LATERAL (
+    SELECT
+      sum(p.amount_minor) FILTER (WHERE a.kind = 'float') AS float_moved,
+      sum(p.amount_minor) FILTER (WHERE a.kind = 'exchange' AND a.currency = 'DZD') AS exchanged,
+      sum(p.amount_minor) FILTER (WHERE a.kind = 'revenue') AS earned,
+      count(*) FILTER (WHERE (a.kind = 'float' AND a.currency <> cost.currency) OR a.provider <> o.provider)::int AS off_currency
+    FROM ledger_entry l JOIN posting p ON p.entry_id = l.id JOIN ledger_account a ON a.id = p.account_id
+    WHERE l.order_id = o.id) AS b
   WHERE o.id = ANY($1)`;
 
 const STANDING = `
-  SELECT state, fence, send_before,
+  SELECT state, provider, fence, send_before,
     (SELECT count(*)::int FROM order_event v WHERE v.order_id = o.id AND v.kind = 'sending') AS sendings
   FROM top_up_order o WHERE reference = $1`;
 
 const WHOLE = `
-  SELECT 'entry ' || entry_id || ' does not sum to zero' AS fault FROM posting GROUP BY entry_id HAVING sum(amount_minor) <> 0
+  SELECT 'entry ' || entry_id || ' does not sum to zero in ' || currency AS fault
+    FROM posting p JOIN ledger_account a ON a.id = p.account_id GROUP BY entry_id, currency HAVING sum(amount_minor) <> 0
   UNION ALL SELECT 'the ledger does not sum to zero in ' || currency FROM posting p JOIN ledger_account a ON a.id = p.account_id
     GROUP BY currency HAVING sum(amount_minor) <> 0
+  UNION ALL SELECT 'the float at ' || COALESCE(f.provider, c.provider) || ' is not what its orders cost' FROM (
+      SELECT a.provider, a.currency, sum(p.amount_minor) AS moved FROM posting p JOIN ledger_account a ON a.id = p.account_id
+      WHERE a.kind = 'float' GROUP BY a.provider, a.currency) f
+    FULL JOIN (
+      SELECT provider, COALESCE(cost_currency, 'DZD') AS currency, sum(CASE WHEN cost_currency IS NULL
+        THEN COALESCE(actual_cost_minor, expected_cost_minor) ELSE COALESCE(actual_foreign_minor, expected_foreign_minor) END) AS cost
+      FROM top_up_order WHERE state = 'fulfilled' GROUP BY 1, 2) c ON c.provider = f.provider AND c.currency = f.currency
+    WHERE f.moved IS DISTINCT FROM c.cost
   UNION ALL SELECT 'entry ' || id || ' has no cause' FROM ledger_entry e
     WHERE CASE kind WHEN 'funding' THEN audit_id IS NULL ELSE NOT EXISTS (
       SELECT 1 FROM order_event v WHERE v.id = e.event_id AND v.order_id = e.order_id) END
@@ -113,12 +146,12 @@ export async function openWitness(url: string): Promise<Witness> {
       if (!row) return null;
       return { ...row, sendBeforeMs: row.send_before?.getTime() ?? 0 };
     },
-    account: async () => {
-      const { rows } = await client.query<{ broken_at: Date | null; probe_at: Date | null }>({
-        name: "account",
-        text: "SELECT broken_at, probe_at FROM provider_account",
+    probes: async () => {
+      const { rows } = await client.query<{ probe_at: Date | null }>({
+        name: "probes",
+        text: "SELECT probe_at FROM provider_account WHERE broken_at IS NOT NULL ORDER BY provider",
       });
-      return { brokenMs: msOf(rows[0]?.broken_at), probeMs: msOf(rows[0]?.probe_at) };
+      return rows.map((row) => msOf(row.probe_at) ?? 0);
     },
     jobsOf: async (orderId) => {
       const { rows } = await client.query<{ jobs: number }>({
@@ -150,6 +183,7 @@ export async function openWitness(url: string): Promise<Witness> {
 
 interface StandingRow {
   readonly state: OrderState;
+  readonly provider: string;
   readonly fence: number;
   readonly send_before: Date | null;
   readonly sendings: number;
@@ -160,10 +194,12 @@ interface LookRow {
   readonly reference: string;
   readonly state: OrderState;
   readonly reason: string | null;
+  readonly provider: string;
   readonly fence: number;
   readonly price: string;
   readonly next_check_at: Date | null;
   readonly lease_until: Date | null;
+  readonly accepted_at: Date | null;
   readonly unknown_at: Date | null;
   readonly quarantine_until: Date | null;
   readonly not_found_count: number;
@@ -174,6 +210,12 @@ interface LookRow {
   readonly causeless: number;
   readonly unbalanced: number;
   readonly unpriced: number;
+  readonly cost_currency: string;
+  readonly said_cost: string | null;
+  readonly off_currency: number;
+  readonly is_cost_booked: boolean;
+  readonly is_worth_its_rate: boolean;
+  readonly is_margin_earned: boolean;
   readonly available: string;
   readonly held: string;
   readonly available_moved: string;
@@ -189,9 +231,11 @@ function sightOf(row: LookRow): Sight {
     reference: row.reference,
     state: row.state,
     reason: row.reason,
+    provider: row.provider,
     fence: row.fence,
     nextCheckMs: msOf(row.next_check_at),
     leaseMs: msOf(row.lease_until),
+    acceptedMs: msOf(row.accepted_at),
     unknownMs: msOf(row.unknown_at),
     quarantineMs: msOf(row.quarantine_until),
     notFoundCount: row.not_found_count,
@@ -199,6 +243,8 @@ function sightOf(row: LookRow): Sight {
     holds: row.holds,
     captures: row.captures,
     releases: row.releases,
+    costCurrency: row.cost_currency,
+    saidCostMinor: row.said_cost === null ? null : BigInt(row.said_cost),
     faults: rowFaults(row),
   };
 }
@@ -208,7 +254,7 @@ function rowFaults(row: LookRow): readonly string[] {
   const isDelivered = row.state === "fulfilled";
   const isGivenBack = row.state === "refunded" || row.state === "failed";
   const promises: readonly (readonly [boolean, string])[] = [
-    [row.unbalanced === 0, "an entry does not sum to zero"],
+    [row.unbalanced === 0, "an entry does not sum to zero in every currency"],
     [row.unpriced === 0, "an entry does not move the price"],
     [row.causeless === 0, "an entry has no event of this order"],
     [row.available === row.available_moved, "available is not the sum of its postings"],
@@ -216,6 +262,10 @@ function rowFaults(row: LookRow): readonly string[] {
     [!row.available.startsWith("-"), "available is below zero"],
     [!row.held.startsWith("-"), "held is below zero"],
     [row.held === row.open_price, "held is not what open orders hold"],
+    [row.off_currency === 0, "an entry touches a provider's account that is not its own"],
+    [!isDelivered || row.is_cost_booked, "what left the float is not what it cost"],
+    [!isDelivered || row.is_worth_its_rate, "the exchange is not worth what the order's rate says"],
+    [!isDelivered || row.is_margin_earned, "the revenue is not the margin that was agreed"],
     [row.holds === 1, `${row.holds} holds`],
     [row.captures === (isDelivered ? 1 : 0), `${row.state} with ${row.captures} captures`],
     [row.releases === (isGivenBack ? 1 : 0), `${row.state} with ${row.releases} releases`],

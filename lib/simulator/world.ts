@@ -3,17 +3,18 @@ import { createHash } from "node:crypto";
 import type { Database } from "@/lib/db";
 import type { TopUpProvider } from "@/lib/providers/provider";
 import { openAgenda } from "./agenda";
+import { type Dialect, SOLD, type SoldOperator } from "./dialect";
+import { dialectsOf } from "./dialects";
 import { AROUND_THE_POST, type Behaviour, type CrashPoint, planFaults, WHILE_ASKING } from "./fault-plan";
-import { type Ground, openShop, type Shop } from "./ground";
+import { type Ground, type Market, openMarket, openShop, type Shop } from "./ground";
 import { judgeEnd, judgePost, judgeQuestion, judgeSight } from "./judge";
 import { type Luck, openLuck } from "./luck";
 import type { Machine, Task } from "./machine";
-import { openProviderBook } from "./provider-book";
-import { drawScript } from "./script";
+import { drawScript, type No, TURN_AWAYS } from "./script";
 import type { SimulatedOrder, Stage, Touched } from "./stage";
 import type { Witness } from "./witness";
 
-/** One small world: some orders, a web process, two workers and a provider, until every order has come to its end. */
+/** One small world: some orders, a web process, two workers and who sells, until every order has come to its end. */
 
 /** A bug put in on purpose, to see that it is found. */
 export interface Planted {
@@ -34,12 +35,17 @@ export interface WorldOutcome {
   readonly virtualMs: number;
   /** Of every step, in order: the same seed gives the same. */
   readonly hash: string;
-  readonly hits: readonly (readonly [CrashPoint, Behaviour])[];
+  readonly hits: readonly Hit[];
+  /** How many orders ended with each provider. */
+  readonly providers: ReadonlyMap<string, number>;
   readonly faults: ReadonlyMap<string, number>;
   readonly fewestFaults: number;
   readonly endings: ReadonlyMap<string, number>;
   readonly failure: Failure | null;
 }
+
+/** A process died there, in the middle of an order that was so treated by that provider. */
+export type Hit = readonly [point: CrashPoint, behaviour: Behaviour, provider: string];
 
 export interface Failure {
   readonly seed: string;
@@ -56,9 +62,10 @@ export interface World extends Stage {
   readonly ground: Ground;
   readonly witness: Witness;
   readonly shops: readonly Shop[];
+  readonly market: Market;
   readonly startMs: number;
   readonly lines: { readonly index: number | null; readonly text: string }[];
-  readonly hits: [CrashPoint, Behaviour][];
+  readonly hits: Hit[];
   readonly faults: Map<string, number>;
   failure: Failure | null;
   /** Set by whoever drives the world. */
@@ -78,18 +85,44 @@ export async function openWorld(ground: Ground, terms: WorldTerms): Promise<Worl
   const startMs = FIRST_DAY_MS + batch * LONGEST_WORLD_MS;
   const agenda = openAgenda(startMs);
   ground.clock.nowMs = agenda.now;
-  await ground.witness.run("DELETE FROM provider_account");
-  const orders = Array.from({ length: terms.size }, (_, index) => drawOrder(terms, index, luck));
+  const market = drawMarket(dialectsOf(batch), luck);
+  await openMarket(ground, market, new Date(startMs));
+  const orders = Array.from({ length: terms.size }, (_, index) => drawOrder(terms, market, index, luck));
   const shops: Shop[] = [];
   for (let index = 0; index < SHOPS; index += 1) {
     const own = orders.filter((order) => order.resellerIndex === index);
     const faceMinor = own.reduce((sum, order) => sum + BigInt(order.amount) * 100n, 0n);
     shops.push(await openShop(ground, faceMinor + 100n));
   }
-  return assemble({ ground, terms, luck, agenda, startMs, orders, shops });
+  return assemble({ ground, terms, luck, agenda, market, startMs, orders, shops });
 }
 
-function drawOrder(terms: WorldTerms, index: number, worldLuck: Luck): SimulatedOrder {
+/** One operator a world; who comes first for it is as an admin might have decided. */
+function drawMarket(dialects: readonly Dialect[], luck: Luck): Market {
+  const operator = luck.pick<SoldOperator>(["djezzy", "mobilis"]);
+  const names = dialects.map(({ id }) => id);
+  const byHand = luck.pick([names, names.toReversed()]);
+  const choice = luck.chance(0.7)
+    ? { chosenBy: "hand", providers: byHand }
+    : luck.pick([null, { chosenBy: "health", providers: [] }]);
+  return { dialects, operator, choice, closure: drawClosure(names, choice?.providers[0], luck) };
+}
+
+const MINUTE_MS = 60_000;
+
+/** Only where somebody else could take what is refused: mostly at the one who comes first. */
+function drawClosure(names: readonly string[], first: string | undefined, luck: Luck): Market["closure"] {
+  const [one, ...others] = names;
+  if (one === undefined || others.length === 0 || luck.chance(0.1)) return null;
+  const provider = first !== undefined && luck.chance(0.9) ? first : luck.pick([one, ...others]);
+  const fromMs = luck.between(0, 2) * MINUTE_MS;
+  const untilMs = fromMs + luck.between(8, 20) * MINUTE_MS;
+  // The longer an account is left alone after a refusal, the fewer are refused: an empty float is tried every minute.
+  const kind = luck.chance(0.5) ? "float-empty" : luck.pick(TURN_AWAYS);
+  return { provider, fromMs, untilMs, no: { kind, retryAfterMs: null } };
+}
+
+function drawOrder(terms: WorldTerms, market: Market, index: number, worldLuck: Luck): SimulatedOrder {
   const ordinal = terms.batch * terms.size + index;
   const luck = worldLuck.fork(`order ${index}`);
   const plan = planFaults(terms.seed, ordinal, luck);
@@ -98,13 +131,14 @@ function drawOrder(terms: WorldTerms, index: number, worldLuck: Luck): Simulated
     index,
     ordinal,
     plan,
-    script: drawScript(plan.behaviour, luck, isSlow),
-    msisdn: `07${String(70_000_000 + (ordinal % 9_999_999)).padStart(8, "0")}`,
+    script: drawScript(plan.behaviour, luck, { isSlow, hasOther: market.dialects.length > 1 }),
+    msisdn: `${SOLD[market.operator].prefix}${String(70_000_000 + (ordinal % 9_999_999)).padStart(8, "0")}`,
     amount: luck.between(50, 500),
     resellerIndex: index % SHOPS,
     idempotencyKey: uuidOf(luck),
     crashesLeft: new Set(plan.crashes),
     isPauseLeft: plan.pause !== null,
+    diesLate: luck.chance(0.6),
     writesBeforeCrash: luck.between(0, 6),
     faults: [],
     id: null,
@@ -121,16 +155,19 @@ function uuidOf(luck: Luck): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
 }
 
-type Parts = Pick<World, "ground" | "terms" | "luck" | "agenda" | "startMs" | "orders" | "shops">;
+type Parts = Pick<World, "ground" | "terms" | "luck" | "agenda" | "market" | "startMs" | "orders" | "shops">;
 
 function assemble(parts: Parts): World {
-  const { ground, luck } = parts;
+  const { ground, luck, market } = parts;
   const { planted } = parts.terms;
+  const providers = market.dialects.map((dialect) => dialect.act(luck));
   const world: World = {
     ...parts,
     witness: ground.witness,
     database: planted?.database?.(ground.database) ?? ground.database,
-    book: openProviderBook(luck.pick(["bare", "prefixed", "both"])),
+    providers,
+    closedAs: (provider) => closedAs(world, provider),
+    executionsOf: (reference) => providers.flatMap(({ book }) => book.executionsOf(reference)),
     ordinals: new Map(),
     lines: [],
     hits: [],
@@ -143,11 +180,19 @@ function assemble(parts: Parts): World {
     strikeElsewhere: (task, when) => strikeElsewhere(world, task, when),
     count: (index, fault) => count(world, index, fault),
     committed: (task, touched) => committed(world, task, touched),
-    beforePost: async (order, reference) => judgePost(world, order, await ground.witness.standing(reference)),
+    beforePost: async (order, reference, provider) =>
+      judgePost(world, order, provider, await ground.witness.standing(reference)),
     asked: (order, isHeldUp) => judgeQuestion(world, order, isHeldUp),
     fail: (message, index) => fail(world, message, index),
   };
   return world;
+}
+
+function closedAs({ market, agenda, startMs }: World, provider: string): No | null {
+  const { closure } = market;
+  const ageMs = agenda.now() - startMs;
+  if (closure === null || closure.provider !== provider) return null;
+  return ageMs >= closure.fromMs && ageMs < closure.untilMs ? closure.no : null;
 }
 
 function note(world: World, task: Task | null, what: string, index = task?.ordinal ?? null): void {
@@ -165,9 +210,9 @@ function count(world: World, index: number | null, fault: string): void {
 function strike(world: World, task: Task, point: CrashPoint): "crash" | "pause" | null {
   const order = task.ordinal === null ? undefined : world.orders[task.ordinal];
   if (!order) return null;
-  if (order.crashesLeft.has(point) && isSpared(world, task, point)) return null;
+  if (order.crashesLeft.has(point) && isSpared(world, order, task, point)) return null;
   if (order.crashesLeft.delete(point)) {
-    world.hits.push([point, order.plan.behaviour]);
+    world.hits.push([point, order.plan.behaviour, providerOf(world, order)]);
     count(world, order.index, `crash: ${point}`);
     note(world, task, `DIES ${point}`);
     kill(world, task);
@@ -182,6 +227,10 @@ function strike(world: World, task: Task, point: CrashPoint): "crash" | "pause" 
   return "pause";
 }
 
+/** Whose it is; of one that nobody has seen opened, whose it would be. */
+const providerOf = ({ providers }: World, { seen }: SimulatedOrder): string =>
+  seen?.provider ?? providers[0]?.dialect.id ?? "nobody";
+
 function strikeElsewhere(world: World, task: Task, when: string): boolean {
   if (!task.machine.isAlive || isDoomed(world, task.machine)) return false;
   count(world, task.ordinal, `crash: ${task.kind} ${when}`);
@@ -192,10 +241,13 @@ function strikeElsewhere(world: World, task: Task, when: string): boolean {
 
 /**
  * A process that is to die at another order's POST does not die before it: most deaths would be by accident else, and the
- * rarer pairs would hardly come about. A question comes again, and with it its crash.
+ * rarer pairs would hardly come about. A question comes again, and with it its crash. Of those whose account is closed some
+ * are let through, to die at the next provider's.
  */
-const isSpared = (world: World, task: Task, point: CrashPoint): boolean =>
-  isOneOf(WHILE_ASKING, point) && isDoomed(world, task.machine, task.ordinal);
+const isSpared = (world: World, order: SimulatedOrder, task: Task, point: CrashPoint): boolean =>
+  isOneOf(AROUND_THE_POST, point)
+    ? order.diesLate && closedAs(world, providerOf(world, order)) !== null
+    : isOneOf(WHILE_ASKING, point) && isDoomed(world, task.machine, task.ordinal);
 
 /** Whether it is in the middle of a POST that it is not to survive; of another order than that. */
 export function isDoomed(world: World, machine: Machine, except: number | null = null): boolean {
@@ -270,11 +322,9 @@ export async function endWorld(world: World): Promise<WorldOutcome> {
   await world.witness.run("DELETE FROM pgboss.job");
   const hash = createHash("sha256");
   for (const line of world.lines) hash.update(line.text).update("\n");
-  const endings = new Map<string, number>();
-  for (const { seen } of world.orders) {
-    const ending = seen?.reason ? `${seen.state} (${seen.reason})` : (seen?.state ?? "never opened");
-    endings.set(ending, (endings.get(ending) ?? 0) + 1);
-  }
+  const endings = world.orders.map(({ seen }) =>
+    seen?.reason ? `${seen.state} (${seen.reason})` : (seen?.state ?? "never opened"),
+  );
   return {
     batch: world.terms.batch,
     steps: world.lines.length,
@@ -283,7 +333,14 @@ export async function endWorld(world: World): Promise<WorldOutcome> {
     hits: world.hits,
     faults: world.faults,
     fewestFaults: Math.min(...world.orders.map((order) => order.faults.length)),
-    endings,
+    endings: countEach(endings),
+    providers: countEach(world.orders.map((order) => providerOf(world, order))),
     failure: world.failure,
   };
+}
+
+function countEach(names: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
 }
