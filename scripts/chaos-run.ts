@@ -63,6 +63,7 @@ type Check = { readonly promise: string; readonly faults: readonly string[] };
 
 const takeUpLimitMs = 15_000;
 const largestInFlight = 64;
+const askedLimitMs = 20_000;
 const settledAfterMs = 1000; // who has claimed an order when the breaker opens still sends it
 
 // ------------------------------------------------------------------------------------------------------------ opening
@@ -255,6 +256,21 @@ async function untilSending(stage: Stage, limitMs: number): Promise<void> {
   }
 }
 
+/** Until a question has reached the provider behind the open breaker. */
+async function untilAsked(stage: Stage, watch: Watch, limitMs: number): Promise<void> {
+  const isAsked = (): boolean => {
+    const brokenAtMs = watch.brokenAtMs();
+    return stage.provider
+      .requests()
+      .some(
+        ({ method, atMs }) => method === "GET" && brokenAtMs !== null && atMs > brokenAtMs + settledAfterMs,
+      );
+  };
+  for (const end = performance.now() + limitMs; !isAsked() && performance.now() < end; ) {
+    await sleep(250);
+  }
+}
+
 /** The provider takes every request and answers none. */
 async function silence(
   stage: Stage,
@@ -268,6 +284,8 @@ async function silence(
   await stage.provider.setWeather("blackhole");
   const measuring = measureWeb(person, load, seconds * 1000);
   await sleep(seconds * 1000);
+  // Sends give up after 20 s, so a breaker that opened late is given the time for its first question.
+  await untilAsked(stage, watch, askedLimitMs);
   const brokenAtMs = watch.brokenAtMs();
   const requests = [...stage.provider.requests()];
   const { most } = stage.provider.inFlight("POST");

@@ -3,6 +3,7 @@ import { dispatchOrder } from "@/lib/orders/dispatch-order";
 import { recheckUnknownOrders } from "@/lib/orders/recheck-unknown-orders";
 import { anyWorker, begin, type Cast, openScope, openSlot, type RoundState } from "./cast";
 import { cancelSoon, planClicks } from "./counter";
+import { isSlow } from "./fault-plan";
 import type { Ground } from "./ground";
 import type { Machine } from "./machine";
 import { planBooks, planRound, turnSweep, watchBreakers } from "./rounds";
@@ -114,7 +115,8 @@ function onOpened(cast: Cast, order: SimulatedOrder): void {
   const waitMs = luck.between(100, 1500);
   deliverJob(cast, order, waitMs);
   if (job === "twice") deliverJob(cast, order, waitMs + luck.between(0, 200));
-  if (luck.chance(0.02)) cancelSoon(cast, order);
+  // Of the slow ones there are too few to lose any of them before they are sent.
+  if (luck.chance(0.02) && !isSlow(order.plan.behaviour)) cancelSoon(cast, order);
   if (luck.chance(0.1))
     agenda.at(agenda.now() + luck.between(3000, 40_000), () => pressCheckNow(cast, order));
 }

@@ -122,11 +122,12 @@ export interface FaultPlan {
 
 /** These stay open for a day and are asked about dozens of times: fewer of them, and each with more crashes. */
 const SLOW: readonly Behaviour[] = ["undecided-for-hours", "undecided-for-days", "never-resolving"];
-const QUICK = BEHAVIOURS.filter((behaviour) => !SLOW.includes(behaviour));
+export const isSlow = (behaviour: Behaviour): boolean => SLOW.includes(behaviour);
+const QUICK = BEHAVIOURS.filter((behaviour) => !isSlow(behaviour));
 
 /** So many orders hit every pair often enough; what comes after them is for the breadth, and slow ones are rare in it. */
 export const COVERING_ORDERS = 3000;
-const COVERING_CYCLE: readonly Behaviour[] = [QUICK, SLOW, QUICK, SLOW, QUICK].flat();
+const COVERING_CYCLE: readonly Behaviour[] = [QUICK, SLOW, QUICK, SLOW, QUICK, SLOW, QUICK].flat();
 const LONG_CYCLE: readonly Behaviour[] = [...Array.from({ length: 10 }, () => QUICK).flat(), ...SLOW];
 
 /** The behaviour of an order, and the how manieth of that behaviour it is. */
@@ -184,7 +185,7 @@ const PAUSE_POINTS = [
 const ENDED_OF_TEN = 9;
 
 function crashesOf(behaviour: Behaviour, round: number): readonly CrashPoint[] {
-  if (SLOW.includes(behaviour)) {
+  if (isSlow(behaviour)) {
     return [
       turn(ON_THE_WAY, round),
       turn(AROUND_THE_POST, round),
