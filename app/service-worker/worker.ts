@@ -8,10 +8,12 @@ import {
   type RouteMatchCallback,
   Serwist,
 } from "serwist";
-import { KEPT_PAGES, PAGES_STORE } from "@/components/shell/kept-pages";
+import { KEPT_PAGES, PAGES_STORE, TAKE_OVER } from "@/components/shell/kept-pages";
 
 /** Put in by the bundler: what this build was made from. */
 declare const BUILD_HASH: string;
+
+declare const clients: { readonly claim: () => Promise<void> };
 
 /** Pages that make sense without a network. */
 const isKeptPage: RouteMatchCallback = ({ request, url, sameOrigin }) =>
@@ -66,3 +68,8 @@ new Serwist({
   ],
   fallbacks: { entries: [{ url: "/offline", matcher: ({ request }) => request.mode === "navigate" }] },
 }).addEventListeners();
+
+// A page may be loaded past a worker that was just coming up; the next request shall not go past it as well.
+addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+  if (data === TAKE_OVER) void clients.claim();
+});

@@ -1,6 +1,6 @@
 "use client";
 import { useEffect } from "react";
-import { KEPT_PAGES } from "./kept-pages";
+import { KEPT_PAGES, TAKE_OVER } from "./kept-pages";
 
 /** Lets this device open the counter without a network from now on. Where it cannot, nothing else is lost. */
 export function KeptOpen() {
@@ -10,8 +10,10 @@ export function KeptOpen() {
       .register("/service-worker", { scope: "/" })
       .then(() => navigator.serviceWorker.ready)
       .then(({ active }) => {
-        // It begins to listen only now: what this first page was made of went by unheard.
-        if (navigator.serviceWorker.controller === null) active?.postMessage(keepThisPage());
+        if (navigator.serviceWorker.controller !== null) return;
+        // It begins to listen only now: what this page was made of went by unheard.
+        active?.postMessage(keepThisPage());
+        active?.postMessage(TAKE_OVER);
       })
       .catch(() => undefined);
   }, []);

@@ -14,6 +14,7 @@ import { noteAnswer } from "@/lib/providers/account";
 import type { NotRunCause, SendAnswer } from "@/lib/providers/provider";
 import { type Applied, applyVerdict, type News } from "./apply-verdict";
 import { findOther, findWay, type Way } from "./find-way";
+import { giveTurns } from "./give-turns";
 import { termsRowOf } from "./provider-terms";
 import {
   after,
@@ -52,14 +53,18 @@ async function dispatch(worker: WorkerScope, orderId: string, othersLeft: number
   const applied = await applySurely(worker, claim, answer, other);
   log.info({ reference: claim.order.reference, answer: answer.kind, state: applied.state }, "order sent");
   // Second, and on its own: what it means for other orders must not cost this one its answer.
-  await noteAnswer(worker, claim.provider.id, answer, claim.probe, claim.claimedAt).catch(
-    (error: unknown) => {
-      log.error({ provider: claim.provider.id, error: nameOf(error) }, "answer not noted");
-    },
-  );
+  await heed(worker, claim, answer).catch((error: unknown) => {
+    log.error({ provider: claim.provider.id, error: nameOf(error) }, "answer not noted");
+  });
   // Somebody else takes it before the customer has put the purse away.
   const isPassedOn = other !== null && applied.state === "queued" && othersLeft > 0;
   return isPassedOn ? dispatch(worker, orderId, othersLeft - 1) : applied;
+}
+
+async function heed(worker: WorkerScope, claim: Claim, answer: SendAnswer): Promise<void> {
+  const { provider, probe, claimedAt } = claim;
+  const isOpenAgain = await noteAnswer(worker, provider.id, answer, probe, claimedAt);
+  if (isOpenAgain) await giveTurns(worker, provider.id);
 }
 
 /** Whether it is the provider's account, not the order, that was refused: another account may take it. */

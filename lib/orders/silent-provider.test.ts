@@ -1,9 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { LARGEST_IN_FLIGHT, LARGEST_IN_FLIGHT_IN_TROUBLE, LEASE_MS } from "@/lib/domain/order";
 import { noteAnswer } from "@/lib/providers/account";
 import { openOneClickDz } from "@/lib/providers/oneclickdz/oneclickdz";
+import type { TopUpProvider } from "@/lib/providers/provider";
 import { probeProviders } from "@/lib/reconciliation/probe-providers";
-import { bookFaults, openTestShop, sendInput, type TestShop } from "@/lib/test-shop";
+import { bookFaults, openTestShop, SANDBOX_KEY, sendInput, type TestShop } from "@/lib/test-shop";
 import { dispatchOrder } from "./dispatch-order";
 import { recheckDueOrders } from "./recheck-order";
 import { recheckStalledOrders } from "./recheck-stalled-orders";
@@ -31,6 +32,8 @@ async function open() {
 
 const stateOf = async (id: string) =>
   (await shop.database.client.topUpOrder.findUniqueOrThrow({ where: { id } })).state;
+const turnOf = async (id: string) =>
+  (await shop.database.client.topUpOrder.findUniqueOrThrow({ where: { id } })).nextCheckAt?.getTime() ?? 0;
 const account = () => shop.database.client.providerAccount.findFirstOrThrow();
 const posts = () => Object.values(shop.sandbox.control.truth().posts).reduce((sum, count) => sum + count, 0);
 
@@ -112,6 +115,47 @@ describe("a provider that leaves sends unanswered", () => {
     await settleAll();
   });
 
+  it("is given what waited in turn, the oldest first, as soon as it answers a question", async () => {
+    await sendUnanswered(5);
+    const waiting = [await open(), await open(), await open()];
+    for (const { id } of waiting.toReversed()) await dispatchOrder(shop.worker, id);
+    shop.advance(6 * SECOND);
+    await probeProviders(shop.worker);
+    const now = (await shop.database.now()).getTime();
+    const turns = await Promise.all(waiting.map(({ id }) => turnOf(id)));
+    // Two thirds of 25 a second.
+    expect(turns.map((turn) => turn - now)).toEqual([0, 60, 120]);
+    shop.advance(SECOND);
+    await recheckStalledOrders(shop.worker);
+    for (const { id } of waiting) expect(await stateOf(id)).toBe("pending");
+    await settleAll();
+  });
+
+  it("is given what waited as soon as a send from before is answered after all", async () => {
+    const [before, waiting] = [await open(), await open()];
+    const provider = openOneClickDz({ baseUrl: shop.sandbox.url, apiKey: SANDBOX_KEY });
+    let answer: (() => void) | null = null;
+    const slow: TopUpProvider = {
+      ...provider,
+      send: async (order, limits) => {
+        const said = await provider.send(order, limits);
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+        return said;
+      },
+    };
+    const sending = dispatchOrder(shop.openWorker([slow]), before.id);
+    const speak = await vi.waitUntil(() => answer);
+    await sendUnanswered(5);
+    await dispatchOrder(shop.worker, waiting.id);
+    expect(await turnOf(waiting.id)).toBe((await shop.database.now()).getTime() + 10 * SECOND);
+    speak();
+    await sending;
+    expect(await turnOf(waiting.id)).toBe((await shop.database.now()).getTime());
+    await settleAll();
+  });
+
   it("loses no order: each is found again, or waits with its money held", async () => {
     shop.sandbox.control.addFault({ name: "drop-after", method: "POST", times: 5 });
     const orders = await Promise.all(Array.from({ length: 5 }, open));
@@ -153,7 +197,7 @@ describe("sends under way at once", () => {
 
   /** The adapter, with every answer lost: room was given, and that is all this asks. */
   const heldUp = () => {
-    const provider = openOneClickDz({ baseUrl: "http://127.0.0.1:1", apiKey: "test-key-0123456789" });
+    const provider = openOneClickDz({ baseUrl: "http://127.0.0.1:1", apiKey: SANDBOX_KEY });
     return {
       ...provider,
       send: async () =>
@@ -165,7 +209,7 @@ describe("sends under way at once", () => {
 describe("a worker that dies while it asks", () => {
   /** Asks with an answer that never comes: the process is gone. */
   async function dieAsking() {
-    const provider = openOneClickDz({ baseUrl: shop.sandbox.url, apiKey: "test-key-0123456789" });
+    const provider = openOneClickDz({ baseUrl: shop.sandbox.url, apiKey: SANDBOX_KEY });
     const asked: string[] = [];
     const gone = shop.openWorker([
       {
@@ -198,7 +242,7 @@ describe("a worker that dies while it asks", () => {
     shop.advance(20 * SECOND);
     const beats: (() => Promise<unknown>)[] = [];
     let answer = (): void => undefined;
-    const slow = openOneClickDz({ baseUrl: shop.sandbox.url, apiKey: "test-key-0123456789" });
+    const slow = openOneClickDz({ baseUrl: shop.sandbox.url, apiKey: SANDBOX_KEY });
     const slowWorker = shop.openWorker([
       {
         ...slow,

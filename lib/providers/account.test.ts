@@ -39,7 +39,7 @@ async function given(tries: number, wish: (worker: WorkerScope) => Promise<Leave
 
 const account = () =>
   shop.database.client.providerAccount.findUniqueOrThrow({ where: { provider: PROVIDER } });
-const rateLimited = (retryAfterMs: number | null = 1_000): Promise<void> =>
+const rateLimited = (retryAfterMs: number | null = 1_000): Promise<unknown> =>
   noteAnswer(
     shop.worker,
     PROVIDER,
@@ -129,7 +129,7 @@ async function openOrder(): Promise<string> {
   return (await shop.database.client.topUpOrder.findUniqueOrThrow({ where })).id;
 }
 /** Our key was refused: quiet for five minutes, and then one request finds out whether it is good again. */
-const turnedAway = (): Promise<void> =>
+const turnedAway = (): Promise<unknown> =>
   noteAnswer(
     shop.worker,
     PROVIDER,

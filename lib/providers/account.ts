@@ -170,7 +170,10 @@ async function slowBucketDown(tx: Tx, provider: string, moment: Moment): Promise
   if (!isTold) await saveAccount(tx, provider, bucketFields(slowDown(bucketOf(account, terms), terms)));
 }
 
-/** Draws the consequences of an answer, good or bad. Never shortens what another answer asked for. */
+/**
+ * Draws the consequences of an answer, good or bad. Never shortens what another answer asked for. Returns whether it closed
+ * the breaker: then whatever waits for this provider may be sent.
+ */
 export async function noteAnswer(
   worker: WorkerScope,
   provider: string,
@@ -178,7 +181,7 @@ export async function noteAnswer(
   probe: Date | null,
   /** When a send was claimed: silence from before the provider last answered says nothing about it now. */
   sentAt: Date | null = null,
-): Promise<void> {
+): Promise<boolean> {
   if (answer.kind === "refused" && answer.code === "float-empty") {
     await pause(worker, provider, {
       reason: answer.code,
@@ -186,10 +189,11 @@ export async function noteAnswer(
       quietMs: 0,
     });
   }
-  if (isSendAnswer(answer)) await noteWhetherAnswered(worker, provider, answer, sentAt);
+  const isClosed = isSendAnswer(answer) && (await noteWhetherAnswered(worker, provider, answer, sentAt));
   if (answer.kind === "not-run" || answer.kind === "unavailable") await noteTrouble(worker, provider, answer);
   // A probe that was not answered has found out nothing: the quiet goes on, and another one is made.
   else if (probe !== null && answer.kind !== "unclear") await endQuiet(worker, provider, probe);
+  return isClosed;
 }
 
 const isSendAnswer = (answer: SendAnswer | CheckAnswer): answer is SendAnswer =>
@@ -244,8 +248,8 @@ const BREAKING_STREAK = 5;
 /** How long it stays open at least; twice as long for each further unanswered send. In real time, as the POST's own limit. */
 const SHORTEST_BREAK_MS = 5_000;
 const LONGEST_BREAK_MS = 60_000;
-/** A send that finds it open looks again after this. */
-const BROKEN_LOOK_MS = 2_000;
+/** A send that finds it open looks again after this, unless whoever sees it close gives it its turn before. */
+const BROKEN_LOOK_MS = 10_000;
 /** How long one probe may take before another worker makes one. */
 const PROBE_AGAIN_MS = 12_000;
 
@@ -256,20 +260,25 @@ function isUnanswered(answer: SendAnswer): boolean | null {
   return answer.cause === "deadline" ? null : answer.cause === "unreachable";
 }
 
+/** Returns whether the breaker was open, and is not any more. */
 async function noteWhetherAnswered(
   worker: WorkerScope,
   provider: string,
   answer: SendAnswer,
   sentAt: Date | null,
-): Promise<void> {
+): Promise<boolean> {
   const unanswered = isUnanswered(answer);
-  if (unanswered === null) return;
+  if (unanswered === null) return false;
   if (!unanswered) {
-    await worker.database.client.providerAccount.updateMany({
-      where: { provider, OR: [{ unansweredStreak: { gt: 0 } }, { brokenAt: { not: null } }] },
-      data: { unansweredStreak: 0, brokenAt: null, probeAt: null },
+    const { client } = worker.database;
+    const calm = { unansweredStreak: 0, brokenAt: null, probeAt: null };
+    const { count } = await client.providerAccount.updateMany({
+      where: { provider, brokenAt: { not: null } },
+      data: calm,
     });
-    return;
+    if (count > 0) return true;
+    await client.providerAccount.updateMany({ where: { provider, unansweredStreak: { gt: 0 } }, data: calm });
+    return false;
   }
   const broke = await worker.database.transaction(async (tx, now) => {
     await tx.providerAccount.createMany({ data: [{ provider }], skipDuplicates: true });
@@ -295,6 +304,7 @@ async function noteWhetherAnswered(
       { provider, alert: "provider-not-answering" },
       "sends wait until the provider answers a question",
     );
+  return false;
 }
 
 /** Takes the right to probe a provider whose breaker is open, for one worker alone; a probe is a question, never a send. */

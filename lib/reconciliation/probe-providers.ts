@@ -1,5 +1,6 @@
 import "server-only";
 import type { WorkerScope } from "@/lib/auth/scope";
+import { giveTurns } from "@/lib/orders/give-turns";
 import { claimProbe, closeBreaker, noteTrouble } from "@/lib/providers/account";
 
 /**
@@ -12,8 +13,9 @@ export async function probeProviders(worker: WorkerScope): Promise<void> {
       const isMine = await worker.database.transaction((tx, now) => claimProbe(tx, provider.id, now));
       if (!isMine) return;
       const balance = await provider.readBalance();
-      if (balance.ok) await closeBreaker(worker, provider.id);
-      else await noteTrouble(worker, provider.id, balance.problem);
+      if (!balance.ok) return noteTrouble(worker, provider.id, balance.problem);
+      await closeBreaker(worker, provider.id);
+      return giveTurns(worker, provider.id);
     }),
   );
 }
