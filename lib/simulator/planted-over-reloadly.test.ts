@@ -1,0 +1,3 @@
+import { describePlantedFaults } from "./planted-expectations";
+
+describePlantedFaults("reloadly");
