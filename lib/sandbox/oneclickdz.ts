@@ -1,13 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import {
-  type Answer,
-  type Delivery,
-  deliverJson,
-  type FaultOrder,
-  FaultQueue,
-  faultOrderSchema,
-} from "./faults";
+import { type Answer, type Delivery, deliverJson, type FaultOrder, FaultQueue } from "./faults";
 import { answerCall, type Call, type OneClickDzAccount } from "./oneclickdz-api";
 import { OneClickDzBook } from "./oneclickdz-book";
 import { ONECLICKDZ_FAULTS, type OneClickDzFault } from "./oneclickdz-faults";
@@ -19,6 +12,7 @@ import {
   type Heard,
   openServer,
   parsed,
+  sharedVerbs,
 } from "./server";
 
 /**
@@ -195,23 +189,15 @@ function referenceOf(book: OneClickDzBook, { method, path, body }: Call): string
   return book.findByReference(asked)?.reference ?? asked;
 }
 
-const settleSchema = z.strictObject({ reference: z.string(), status: z.string() });
-const clockSchema = z.strictObject({ advanceMs: z.number().min(0) });
 const balanceSchema = z.strictObject({ balance: z.string().regex(/^\d{1,12}(\.\d{1,2})?$/) });
 const switchesSchema = z.strictObject({ atomicReferences: z.boolean() });
 
 function controlled({ control }: Stage, request: Heard): Answer {
   const verbs: Readonly<Record<string, ControlVerb>> = {
-    "GET /control/orders": () => ({ status: 200, body: control.truth() }),
-    "POST /control/settle": controlVerb(settleSchema, (order) => control.settle(order)),
-    "POST /control/clock": controlVerb(clockSchema, ({ advanceMs }) => control.advanceClock(advanceMs)),
+    ...sharedVerbs(control, ONECLICKDZ_FAULTS),
     "POST /control/balance": controlVerb(balanceSchema, ({ balance }) =>
       control.setBalance(centimes(balance)),
     ),
-    "POST /control/faults": controlVerb(faultOrderSchema(ONECLICKDZ_FAULTS), (fault) =>
-      control.addFault(fault),
-    ),
-    "DELETE /control/faults": controlVerb(z.unknown(), () => control.clearFaults()),
     "POST /control/switches": controlVerb(switchesSchema, ({ atomicReferences }) =>
       control.setAtomicReferences(atomicReferences),
     ),

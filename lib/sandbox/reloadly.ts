@@ -1,13 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import {
-  type Answer,
-  type Delivery,
-  deliverJson,
-  type FaultOrder,
-  FaultQueue,
-  faultOrderSchema,
-} from "./faults";
+import { type Answer, type Delivery, deliverJson, type FaultOrder, FaultQueue } from "./faults";
 import type { Call, ReloadlyAccount, ReloadlySwitches } from "./reloadly-answers";
 import { answerCall } from "./reloadly-api";
 import { ReloadlyBook } from "./reloadly-book";
@@ -16,7 +9,7 @@ import { RELOADLY_FAULTS, type ReloadlyFault } from "./reloadly-faults";
 import { LISTED_OPERATORS, type SandboxOperator } from "./reloadly-operators";
 import { ReloadlyTokens } from "./reloadly-tokens";
 import { ReloadlyWebhooks, type WebhookCall, type WebhookTarget } from "./reloadly-webhooks";
-import { answerControl, type ControlVerb, controlVerb, type Heard, openServer } from "./server";
+import { answerControl, type ControlVerb, controlVerb, type Heard, openServer, sharedVerbs } from "./server";
 
 /**
  * Reloadly's airtime API and its token service on one address, acted over real HTTP: same paths, shapes, codes and
@@ -283,8 +276,6 @@ function referenceOf(book: ReloadlyBook, { method, path, query, body }: Call): s
 
 const decimalSchema = z.string().regex(/^\d{1,12}(\.\d{1,5})?$/);
 const rateSchema = z.string().regex(/^\d{1,9}(\.\d{1,11})?$/);
-const settleSchema = z.strictObject({ reference: z.string(), status: z.string() });
-const clockSchema = z.strictObject({ advanceMs: z.number().min(0) });
 const balanceSchema = z.strictObject({ balance: decimalSchema });
 const rateChangeSchema = z.strictObject({ operatorId: z.int(), rate: rateSchema });
 const activeSchema = z.strictObject({ operatorId: z.int(), isActive: z.boolean() });
@@ -307,16 +298,10 @@ const switchesSchema = z
 
 function controlled({ control }: Stage, request: Heard): Answer {
   const verbs: Readonly<Record<string, ControlVerb>> = {
-    "GET /control/orders": () => ({ status: 200, body: control.truth() }),
-    "POST /control/settle": controlVerb(settleSchema, (order) => control.settle(order)),
-    "POST /control/clock": controlVerb(clockSchema, ({ advanceMs }) => control.advanceClock(advanceMs)),
+    ...sharedVerbs(control, RELOADLY_FAULTS),
     "POST /control/balance": controlVerb(balanceSchema, ({ balance }) =>
       control.setBalance(e5OfText(balance)),
     ),
-    "POST /control/faults": controlVerb(faultOrderSchema(RELOADLY_FAULTS), (fault) =>
-      control.addFault(fault),
-    ),
-    "DELETE /control/faults": controlVerb(z.unknown(), () => control.clearFaults()),
     "POST /control/switches": controlVerb(switchesSchema, (switches) => control.flip(switches)),
     "POST /control/rate": controlVerb(rateChangeSchema, (change) => control.setRate(change)),
     "POST /control/operator": controlVerb(activeSchema, (change) => control.setActive(change)),

@@ -8,7 +8,7 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 import { z } from "zod";
-import type { Answer, Delivery } from "./faults";
+import { type Answer, type Delivery, type Fault, type FaultOrder, faultOrderSchema } from "./faults";
 
 /** One request, read to its end. */
 export interface Heard {
@@ -127,6 +127,30 @@ export const controlVerb =
     const outcome = act(input.data);
     return { status: 200, body: { done: true, ...(typeof outcome === "number" && { count: outcome }) } };
   };
+
+/** What every sandbox's hand behind the curtain can do. */
+interface SharedControl<Name extends string> {
+  settle(order: { reference: string; status: string }): number;
+  advanceClock(byMs: number): void;
+  addFault(fault: FaultOrder<Name>): void;
+  clearFaults(): void;
+  truth(): unknown;
+}
+
+const settleSchema = z.strictObject({ reference: z.string(), status: z.string() });
+const clockSchema = z.strictObject({ advanceMs: z.number().min(0) });
+
+/** The same by its addresses. */
+export const sharedVerbs = <Name extends string>(
+  control: SharedControl<Name>,
+  faults: Readonly<Record<Name, Fault>>,
+): Readonly<Record<string, ControlVerb>> => ({
+  "GET /control/orders": () => ({ status: 200, body: control.truth() }),
+  "POST /control/settle": controlVerb(settleSchema, (order) => control.settle(order)),
+  "POST /control/clock": controlVerb(clockSchema, ({ advanceMs }) => control.advanceClock(advanceMs)),
+  "POST /control/faults": controlVerb(faultOrderSchema(faults), (fault) => control.addFault(fault)),
+  "DELETE /control/faults": controlVerb(z.unknown(), () => control.clearFaults()),
+});
 
 /** What is under /control: from this machine only; a bad input is a 400 that says what is wrong with it. */
 export function answerControl(
