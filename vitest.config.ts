@@ -7,7 +7,7 @@ const env = { TZ: "Asia/Kathmandu", LOG_LEVEL: "silent" };
 const setupFiles = ["./scripts/vitest-console.ts"];
 const everywhere = ["**/node_modules/**", "**/.build/**"];
 // A door that answers requests runs on the server, and is tested there.
-const routes = "app/**/route.test.ts";
+const routes = "app/**/{route,actions}.test.ts";
 
 export default defineConfig({
   test: {

@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
-import { fillTopUp, orderStatus, sendButton, sendDespiteDoubt, signIn, test } from "./shop";
+import { fillTopUp, orderStatus, sendButton, sendDespiteDoubt, signIn, test, WORDS } from "./shop";
 
 /** axe finds nothing serious on any screen, light or dark. */
 async function expectNothingSerious(page: Page): Promise<void> {
@@ -35,16 +35,28 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.getByRole("link", { name: "See the order", exact: true }).click();
       await page.waitForURL(/orders\/tb_/);
       await expectNothingSerious(page);
+      await page.getByRole("link", { name: "Receipt", exact: true }).click();
+      await page.waitForURL(/\/receipt$/);
+      await expectNothingSerious(page);
+      const claim = page.getByRole("link", { name: WORDS.en.receipt.openClaim });
+      await page.goto((await claim.getAttribute("href")) ?? "");
+      await expect(page.getByText(word, { exact: true }).first()).toBeVisible();
+      await expectNothingSerious(page);
     }
     await page.goto("/send");
     await fillTopUp(page, "0600000003");
     await sendButton(page).click();
     await expect(page.getByRole("button", { name: "Send a second one" })).toBeVisible();
     await expectNothingSerious(page);
-    for (const address of ["/orders", "/wallet", "/settings"]) {
+    for (const address of ["/orders", "/customers", "/wallet", "/settings"]) {
       await page.goto(address);
       await expectNothingSerious(page);
     }
+    await page.goto("/customers");
+    await page.getByRole("main").getByRole("listitem").first().getByRole("button").first().click();
+    await page.getByRole("button", { name: WORDS.en.customers.forget }).click();
+    await expect(page.getByRole("button", { name: WORDS.en.customers.forgetYes })).toBeVisible();
+    await expectNothingSerious(page);
   });
 
   test(`the back office is accessible (${colorScheme})`, async ({ page }) => {

@@ -3,7 +3,7 @@ import { type Language, signIn, speak, test } from "./shop";
 
 /** Every screen, in every language, fits a small phone. */
 
-const COUNTER = ["/send", "/orders", "/wallet", "/settings"] as const;
+const COUNTER = ["/send", "/orders", "/customers", "/wallet", "/settings"] as const;
 const OFFICE = [
   "/admin",
   "/admin/review",
@@ -33,6 +33,16 @@ for (const language of ["ar", "fr", "en"] satisfies Language[]) {
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
         );
         expect(overflow, `${address} is wider than the screen`).toBeLessThanOrEqual(0);
+        // What is fixed to the window widens no page: the places are looked at one by one.
+        const outside = await tab.locator('nav:has(a[href$="/settings"]) a').evaluateAll((links) =>
+          links
+            .filter((link) => {
+              const { left, right } = link.getBoundingClientRect();
+              return left < 0 || right > innerWidth;
+            })
+            .map((link) => link.textContent),
+        );
+        expect(outside, "places beyond the edge of the screen").toEqual([]);
       }
     }
     await office.close();

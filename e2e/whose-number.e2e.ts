@@ -53,7 +53,7 @@ test("a number is asked about only where its beginning does not say for sure, an
 }) => {
   const asked: string[] = [];
   page.on("request", (request) => {
-    if (request.url().includes("/api/numbers/")) asked.push(`${request.url()} ${request.postData()}`);
+    if (request.url().includes("/api/numbers/operator")) asked.push(`${request.url()} ${request.postData()}`);
   });
   await signIn(page, "cashier");
   await page.goto("/send");

@@ -1,8 +1,8 @@
-import { CircleCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { DateText } from "@/components/text/date-text";
 import { MoneyText } from "@/components/text/money-text";
+import { CircleCheck } from "@/components/ui/icons";
 import { Notice } from "@/components/ui/notice";
 import type { BooksView } from "@/lib/domain/back-office-views";
 import { ACCOUNT_KINDS, type BookFault, type BookFaultKind } from "@/lib/domain/book-fault";

@@ -1,11 +1,11 @@
-import { KeyRound, TriangleAlert } from "lucide-react";
-import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { type ReactNode, useId } from "react";
 import { DateText } from "@/components/text/date-text";
 import { MoneyText } from "@/components/text/money-text";
 import { Card } from "@/components/ui/card";
 import { cx } from "@/components/ui/cx";
+import { KeyRound, TriangleAlert } from "@/components/ui/icons";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import type { ProviderGuard } from "@/lib/domain/back-office-views";
 import type { ProviderView } from "@/lib/domain/provider-views";

@@ -1,5 +1,5 @@
-import { CircleCheck, CircleHelp, CircleX } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { CircleCheck, CircleHelp, CircleX } from "@/components/ui/icons";
 
 const CONDITIONS = {
   up: { Icon: CircleCheck, className: "text-delivered" },

@@ -1,8 +1,8 @@
 "use client";
-import { ArrowDown, ArrowUp } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { ArrowDown, ArrowUp } from "@/components/ui/icons";
 
 interface ProviderRankProps {
   readonly label: string;

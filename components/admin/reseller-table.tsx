@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { MoneyText } from "@/components/text/money-text";
+import { Link } from "@/components/ui/link";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { ResellerView } from "@/lib/domain/back-office-views";
 import { MarginText } from "./margin-text";

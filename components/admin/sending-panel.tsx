@@ -1,6 +1,6 @@
-import { CircleCheck, CirclePause } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { DateText } from "@/components/text/date-text";
+import { CircleCheck, CirclePause } from "@/components/ui/icons";
 import { Notice } from "@/components/ui/notice";
 import type { FormAction } from "@/components/ui/use-form-answer";
 import type { GuardsView, StopView } from "@/lib/domain/back-office-views";

@@ -1,4 +1,4 @@
-import { type ClaimStatus, claimStatusSchema } from "@/lib/domain/claim";
+import { type ClaimStatus, claimStatusOnWire } from "@/lib/domain/claim";
 
 /** What we were told of a claim, and when to ask again. */
 export interface ToldClaim {
@@ -37,7 +37,8 @@ export async function askForClaim(slip: string, before: ToldClaim, signal: Abort
     credentials: "omit",
   });
   if (answer.status === 304) return { ...before, pollMs: pollMsOf(answer.headers) };
-  const status = claimStatusSchema.parse(answer.ok ? await answer.json() : null);
+  const status = claimStatusOnWire(answer.ok ? await answer.json() : null);
+  if (!status) throw new Error("No state of ours came");
   return {
     status,
     etag: answer.headers.get("etag"),

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { cx } from "@/components/ui/cx";
+import { Link } from "@/components/ui/link";
 import { LANGUAGE_NAMES, LOCALES, type Locale } from "@/lib/i18n/locales";
 
 /** The three languages as links of this same page: what a stranger chose is kept in the address and nowhere else. */
@@ -15,7 +15,6 @@ export function LanguageLinks({ chosen, label }: { readonly chosen: Locale; read
               hrefLang={locale}
               replace
               scroll={false}
-              prefetch={false}
               aria-current={locale === chosen ? "true" : undefined}
               className={cx(
                 "grid min-h-12 place-items-center rounded-6 px-3 text-15",

@@ -1,10 +1,10 @@
 "use client";
-import { Check } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { FieldError } from "@/components/ui/field";
+import { Check } from "@/components/ui/icons";
 import { CASH_OUTCOMES, type CashOutcome, isCashAsked } from "@/lib/domain/cash";
 import type { CashInput } from "@/lib/domain/order-input";
 import { type ActionAnswer, outcomeOf } from "@/lib/domain/outcome";

@@ -1,8 +1,10 @@
 "use client";
-import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
+import type { DeliveryTime } from "@/lib/domain/delivery-time";
 import { isFinal } from "@/lib/domain/order";
 import { CancelButton, type CancelOrder } from "./cancel-order";
 import { CashQuestion, type RecordCash } from "./cash-question";
@@ -17,6 +19,8 @@ interface LatestOrderProps {
   readonly isSettled: boolean;
   readonly cancel: CancelOrder;
   readonly recordCash: RecordCash;
+  /** How long top-ups take at this hour. */
+  readonly times: readonly DeliveryTime[];
   /** Called once it is final: at once (`isNews` false) where it already was when the page opened. */
   readonly onEnd: (order: LiveOrder, isNews: boolean) => void;
   readonly onChooseOffer: (order: LiveOrder) => void;
@@ -28,6 +32,7 @@ export function LatestOrder({
   isSettled,
   cancel,
   recordCash,
+  times,
   onEnd,
   onChooseOffer,
 }: LatestOrderProps) {
@@ -41,6 +46,7 @@ export function LatestOrder({
       {order === null ? null : <Watch key={order.reference} order={order} onHear={setTold} onEnd={onEnd} />}
       <OrderCard
         isBrief
+        times={times}
         order={shown?.order ?? null}
         silence={shown?.silence ?? null}
         signInHref="/sign-in?next=%2Fsend"
@@ -55,15 +61,11 @@ export function LatestOrder({
                 </Button>
               ) : null}
               <Button asChild look="quiet" className="-mx-4">
-                <Link href={`/orders/${shown.order.reference}`} prefetch={false}>
-                  {t("open")}
-                </Link>
+                <Link href={`/orders/${shown.order.reference}`}>{t("open")}</Link>
               </Button>
               {shown.order.state === "fulfilled" && shown.order.planKind !== "menu" ? (
                 <Button asChild look="quiet" className="-me-4 ms-2 ps-2">
-                  <Link href={`/orders/${shown.order.reference}/receipt`} prefetch={false}>
-                    {t("receipt")}
-                  </Link>
+                  <Link href={`/orders/${shown.order.reference}/receipt`}>{t("receipt")}</Link>
                 </Button>
               ) : null}
               <CancelButton key={shown.order.reference} order={shown.order} cancel={cancel} />
@@ -92,6 +94,12 @@ function Watch({ order, onHear, onEnd }: WatchProps) {
     if (isNews) navigator.vibrate?.(BUZZ_MS);
     onEnd(asTold(order, status), isNews);
   });
+  const router = useRouter();
+  const isNewDoubt = status.state === "unknown" && order.state !== "unknown";
+  useEffect(() => {
+    // Why nobody knows is the server's to say.
+    if (isNewDoubt) router.refresh();
+  }, [router, isNewDoubt]);
   const isEnded = isFinal(status.state);
   useEffect(() => {
     if (isEnded) end();

@@ -1,10 +1,11 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { MoneyText, useMoneyWords } from "@/components/text/money-text";
+import { MoneyText } from "@/components/text/money-text";
 import { PlanName } from "@/components/text/provider-text";
 import { Tile, Tiles } from "@/components/ui/tiles";
-import { parseMajor, toMajor } from "@/lib/domain/money";
+import { cashChange } from "@/lib/domain/attempts";
 import type { OfferOnWire } from "@/lib/domain/order-status";
+import { CashChangeWords } from "./cash-change";
 
 /** One plan code may be offered at several prices: both together name an offer. */
 export const offerKey = (offer: OfferOnWire): string => `${offer.planCode}@${offer.amount}`;
@@ -38,17 +39,11 @@ export function OfferChoices({ offers, chosen, paidFor, onChoose }: OfferChoices
 }
 
 /** What changes hands at the counter if this offer is taken. */
-export function Difference({ offer, paidFor }: { readonly offer: OfferOnWire; readonly paidFor: string }) {
-  const t = useTranslations("send");
-  const money = useMoneyWords();
-  const [asked, offered] = [parseMajor(paidFor), parseMajor(offer.amount)];
-  if (!(asked.ok && offered.ok)) return null;
-  const more = offered.value - asked.value;
-  if (more === 0n) return <span className="text-13 text-ink-2">{t("offerSame")}</span>;
-  const amount = money(toMajor(more > 0n ? more : -more));
-  return (
+function Difference({ offer, paidFor }: { readonly offer: OfferOnWire; readonly paidFor: string }) {
+  const change = cashChange(paidFor, offer.amount);
+  return change === null ? null : (
     <span className="text-13 text-ink-2">
-      {more > 0n ? t("offerMore", { amount }) : t("offerLess", { amount })}
+      <CashChangeWords change={change} />
     </span>
   );
 }

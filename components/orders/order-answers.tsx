@@ -1,9 +1,11 @@
 "use client";
-import { Banknote, Clock3, MessageCircle } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { DateText } from "@/components/text/date-text";
+import { MoneyText } from "@/components/text/money-text";
 import { ProviderText } from "@/components/text/provider-text";
+import { Banknote, Clock3, MessageCircle, RotateCcw, WalletMinimal } from "@/components/ui/icons";
+import type { OrderReason } from "@/lib/domain/order";
 import { useElapsedSeconds } from "./elapsed";
 import { type LiveOrder, type Situation, situationOf } from "./live-order";
 import { useNow } from "./use-now";
@@ -19,24 +21,41 @@ interface OrderAnswersProps {
   readonly isOfferTaken: boolean;
 }
 
-/** What to tell the customer, what to do with the cash, and (in doubt) when it will be known; then the operator's own words. */
+/**
+ * What to tell the customer, what to do with the cash, and then what the state asks for: what is back in the wallet, when it
+ * may be tried again, when it will be known. Last the operator's own words.
+ */
 export function OrderAnswers({ order, isOfferTaken }: OrderAnswersProps) {
   const t = useTranslations("order");
   const reasons = useTranslations("orderReason");
   const situation = situationOf(order);
   const usual = useSaying(order);
-  const saying = isOfferTaken && (usual === "offers" || usual === "menu") ? "taken" : usual;
+  const saying = isOfferTaken && (usual === "offers" || usual === "menu") ? TAKEN[usual] : usual;
   const message = order.status.providerMessage;
+  const returned = order.aftermath?.returned ?? null;
   return (
     <div className="@container grid gap-4">
       <dl className="grid gap-3 @md:grid-cols-2">
         <Answer icon={<MessageCircle aria-hidden className="size-4" />} question={t("toCustomer")}>
-          {t(`say.${saying}.customer`)}
+          <CustomerWords order={order} saying={saying} />
         </Answer>
         <Answer icon={<Banknote aria-hidden className="size-4" />} question={t("theCash")}>
           {t(`say.${saying}.cash`)}
         </Answer>
-        {situation === "unknown" ? (
+        {returned === null ? null : (
+          <Answer icon={<WalletMinimal aria-hidden className="size-4" />} question={t("theWallet")}>
+            {t.rich("walletBack", {
+              amount: () => <MoneyText amount={returned.amount} className="font-semibold" />,
+              balance: () => <MoneyText amount={returned.balance} className="font-semibold" />,
+            })}
+          </Answer>
+        )}
+        {situation === "failed" && order.reason !== null ? (
+          <Answer icon={<RotateCcw aria-hidden className="size-4" />} question={t("tryAgain")}>
+            <WhenAgain reason={order.reason} waitsUntil={order.aftermath?.waitsUntil ?? null} />
+          </Answer>
+        ) : null}
+        {situation === "unknown" || situation === "menuUnknown" ? (
           <Answer icon={<Clock3 aria-hidden className="size-4" />} question={t("whenKnown")} isWide>
             <WhenKnown order={order} />
           </Answer>
@@ -53,16 +72,47 @@ export function OrderAnswers({ order, isOfferTaken }: OrderAnswersProps) {
   );
 }
 
-/** Only what to tell the customer. */
+/** Only what to tell the customer, and that the cash stays where it is. */
 export function OrderSentence({ order }: { readonly order: LiveOrder }) {
-  const t = useTranslations("order.say");
-  return <p className="text-17">{t(`${useSaying(order)}.customer`)}</p>;
+  const t = useTranslations("order");
+  return (
+    <div>
+      <p className="text-17">
+        <CustomerWords order={order} saying={useSaying(order)} as="time" />
+      </p>
+      <p className="flex items-center gap-1.5 text-13 text-ink-2">
+        <Banknote aria-hidden className="size-4 shrink-0" />
+        {order.planKind === "menu" ? t("say.asking.cash") : t("keepCash")}
+      </p>
+    </div>
+  );
 }
 
-function useSaying(order: LiveOrder): Situation | "waiting" {
+type Saying = Situation | "waiting" | "askingLong";
+const TAKEN = { offers: "taken", menu: "menuTaken" } as const;
+
+interface CustomerWordsProps {
+  readonly order: LiveOrder;
+  readonly saying: Saying | (typeof TAKEN)[keyof typeof TAKEN];
+  /** How its end is told: with its day, or by the clock alone while it is news. */
+  readonly as?: "time" | "moment";
+}
+
+function CustomerWords({ order, saying, as = "moment" }: CustomerWordsProps) {
+  const t = useTranslations("order.say");
+  return t.rich(`${saying}.customer`, {
+    amount: () => <MoneyText amount={order.faceValue} decimals="short" />,
+    at: () => <DateText at={order.finalAt ?? order.status.updatedAt} as={as} />,
+  });
+}
+
+const LONG = { moving: "waiting", asking: "askingLong" } as const;
+
+function useSaying(order: LiveOrder): Saying {
   const seconds = useElapsedSeconds(order);
   const situation = situationOf(order);
-  return situation === "moving" && (seconds ?? 0) >= LONG_SECONDS ? "waiting" : situation;
+  const isOpen = situation === "moving" || situation === "asking";
+  return isOpen && (seconds ?? 0) >= LONG_SECONDS ? LONG[situation] : situation;
 }
 
 interface AnswerProps {
@@ -82,6 +132,33 @@ function Answer({ icon, question, isWide = false, children }: AnswerProps) {
       <dd className="text-17">{children}</dd>
     </div>
   );
+}
+
+/** Nothing runs of what failed: what may have to be waited for is the operator, or a look at what was typed. */
+const AFTER = {
+  "refused-validation": "checked",
+  "refused-phone": "checked",
+  "operator-down": "later",
+  "try-later": "later",
+  "float-empty": "later",
+} as const satisfies Partial<Record<OrderReason, string>>;
+
+const againAfter = (reason: OrderReason) =>
+  Object.entries(AFTER).find(([known]) => known === reason)?.[1] ?? "now";
+
+function WhenAgain({
+  reason,
+  waitsUntil: until,
+}: {
+  readonly reason: OrderReason;
+  readonly waitsUntil: string | null;
+}) {
+  const t = useTranslations("order.again");
+  const now = useNow(true);
+  const isOver = until === null || (now !== null && Date.parse(until) <= now);
+  return isOver
+    ? t(againAfter(reason))
+    : t.rich("at", { at: () => <DateText at={until} as="time" className="font-semibold" /> });
 }
 
 function WhenKnown({ order }: { readonly order: LiveOrder }) {

@@ -5,11 +5,13 @@ import { MoneyText } from "@/components/text/money-text";
 import { PhoneText } from "@/components/text/phone-text";
 import { Card } from "@/components/ui/card";
 import { cx } from "@/components/ui/cx";
+import type { DeliveryTime } from "@/lib/domain/delivery-time";
 import { Elapsed, StateRing } from "./elapsed";
 import { type LiveOrder, situationOf } from "./live-order";
 import { OrderAnswers, OrderSentence } from "./order-answers";
 import { toneOf } from "./order-face";
 import type { Silence } from "./poll-order";
+import { UsualTime } from "./usual-time";
 
 interface OrderCardProps {
   /** As last told. Null keeps the announcer on the page, so that the first order is announced too. */
@@ -18,6 +20,8 @@ interface OrderCardProps {
   /** On the counter, where the next customer waits: says no more than needed while all goes well. */
   readonly isBrief?: boolean;
   readonly isOfferTaken?: boolean;
+  /** How long top-ups take at this hour. */
+  readonly times?: readonly DeliveryTime[];
   /** What can be done about it. */
   readonly children?: ReactNode;
   readonly signInHref: string;
@@ -30,6 +34,7 @@ export function OrderCard({
   signInHref,
   isBrief = false,
   isOfferTaken = false,
+  times = [],
   children,
 }: OrderCardProps) {
   const t = useTranslations("order");
@@ -49,18 +54,21 @@ export function OrderCard({
           {order ? <Announced order={order} /> : null}
         </div>
         {order ? (
-          <Elapsed createdAt={order.createdAt} finalAt={order.finalAt} className="pt-1 text-15 font-medium" />
+          <span className="grid shrink-0 justify-items-end pt-1">
+            <Elapsed createdAt={order.createdAt} finalAt={order.finalAt} className="text-15 font-medium" />
+            <UsualTime order={order} times={times} className="text-13" />
+          </span>
         ) : null}
       </div>
       {order ? (
         <div
           className={
-            isBrief && isCalm(order)
+            isBrief && isCalm(order) && !isOfferTaken
               ? "flex flex-wrap items-center justify-between gap-x-4 px-4 py-1.5"
               : "grid gap-4 px-4 py-4"
           }
         >
-          {isBrief && isCalm(order) ? (
+          {isBrief && isCalm(order) && !isOfferTaken ? (
             <OrderSentence order={order} />
           ) : (
             <OrderAnswers order={order} isOfferTaken={isOfferTaken} />
@@ -73,18 +81,19 @@ export function OrderCard({
   );
 }
 
-/** Nothing to decide: it is on its way, or it has arrived. */
+/** Nothing to be told at length: it is on its way, it has arrived, or an enquiry has its answer. */
 const isCalm = (order: LiveOrder): boolean =>
-  situationOf(order) === "moving" || situationOf(order) === "fulfilled";
+  ["moving", "asking", "fulfilled", "menu"].includes(situationOf(order));
 
 /** Short, because a screen reader says all of it at each change. */
 function Announced({ order }: { readonly order: LiveOrder }) {
   const t = useTranslations("order");
   const states = useTranslations("orderState");
   const isMenu = order.planKind === "menu" && order.state === "refunded";
+  const menuWords = situationOf(order) === "menu" ? "menuReceived" : "noOffers";
   return (
     <>
-      <p className="text-17 leading-snug font-bold">{isMenu ? t("menuReceived") : states(order.state)}</p>
+      <p className="text-17 leading-snug font-bold">{isMenu ? t(menuWords) : states(order.state)}</p>
       <p className="text-15 text-ink-1">
         <PhoneText msisdn={order.msisdn} />
         {" · "}

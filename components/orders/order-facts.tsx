@@ -1,10 +1,10 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { OperatorMark } from "@/components/plans/operator-mark";
 import { DateText } from "@/components/text/date-text";
 import { MoneyText } from "@/components/text/money-text";
 import { PlanName } from "@/components/text/provider-text";
+import { Link } from "@/components/ui/link";
 import type { OrderDetail } from "@/lib/domain/views";
 
 /** What stands on an order, as on a receipt. */
@@ -64,7 +64,7 @@ function SecondOne({ earlier }: { readonly earlier: string | null }) {
       {earlier === null ? (
         t("secondOneOfAnother")
       ) : (
-        <Link href={`/orders/${earlier}`} prefetch={false} className="text-accent underline">
+        <Link href={`/orders/${earlier}`} className="text-accent underline">
           {t("secondOneOf")}
         </Link>
       )}
@@ -76,7 +76,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
   return (
     <div className="flex items-center justify-between gap-4">
       <dt className="text-ink-3">{name}</dt>
-      <dd className="text-end font-medium">{children}</dd>
+      <dd className="min-w-0 text-end font-medium">{children}</dd>
     </div>
   );
 }

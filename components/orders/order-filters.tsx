@@ -1,10 +1,10 @@
-import { Search } from "lucide-react";
 import Form from "next/form";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/cx";
+import { Search } from "@/components/ui/icons";
 import { Input } from "@/components/ui/input";
+import { Link } from "@/components/ui/link";
 import type { OrderState } from "@/lib/domain/order";
 import { toneOf } from "./order-face";
 import { StateGlyph } from "./state-glyph";
@@ -79,7 +79,6 @@ function Chip({ isChosen, query, children }: ChipProps) {
     <li>
       <Link
         href={{ pathname: "/orders", query }}
-        prefetch={false}
         aria-current={isChosen ? "true" : undefined}
         className={cx(
           "inline-flex min-h-12 items-center gap-1.5 rounded-10 border px-3 text-15 font-medium whitespace-nowrap",

@@ -1,6 +1,7 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
+import type { Wish } from "@/lib/domain/attempts";
 import { CancelButton, type CancelOrder } from "./cancel-order";
 import { CashQuestion, type RecordCash } from "./cash-question";
 import { asTold, type LiveOrder } from "./live-order";
@@ -14,11 +15,15 @@ interface OrderLiveProps {
   readonly send: SendOrder;
   readonly cancel: CancelOrder;
   readonly recordCash: RecordCash;
-  readonly isOpenToOffers: boolean;
+  readonly wish: Wish;
+  /** What the wallet can spend; null where it was not read. */
+  readonly available: string | null;
+  readonly isOfferTaken: boolean;
 }
 
 /** One order on its own page: its card, live, and its offers while none is taken. */
-export function OrderLive({ order: first, send, cancel, recordCash, isOpenToOffers }: OrderLiveProps) {
+export function OrderLive({ order: first, wish, available, isOfferTaken, ...doors }: OrderLiveProps) {
+  const { send, cancel, recordCash } = doors;
   const router = useRouter();
   const { status, silence } = useOrderStatus(first.status);
   const shownState = useRef(first.state);
@@ -29,19 +34,25 @@ export function OrderLive({ order: first, send, cancel, recordCash, isOpenToOffe
     // The timeline and the reasons around the card are the server's.
     router.refresh();
   }, [router, status.state]);
-  const hasOffers = isOpenToOffers && order.state === "refunded" && status.suggestedOffers.length > 0;
+  const hasOffers = !isOfferTaken && order.state === "refunded" && status.suggestedOffers.length > 0;
   return (
     <OrderCard
       order={order}
       silence={silence}
-      isOfferTaken={!isOpenToOffers}
+      isOfferTaken={isOfferTaken}
       signInHref={`/sign-in?next=%2Forders%2F${order.reference}`}
     >
-      <CashQuestion order={order} record={recordCash} />
       <CancelButton order={order} cancel={cancel} className="justify-self-start" />
       {hasOffers ? (
-        <OfferList order={order} send={send} onSent={(reference) => router.push(`/orders/${reference}`)} />
+        <OfferList
+          order={order}
+          wish={wish}
+          available={available}
+          send={send}
+          onSent={(reference) => router.push(`/orders/${reference}`)}
+        />
       ) : null}
+      <CashQuestion order={order} record={recordCash} />
     </OrderCard>
   );
 }

@@ -1,10 +1,10 @@
-import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { OperatorMark } from "@/components/plans/operator-mark";
 import { DateText } from "@/components/text/date-text";
 import { MoneyText } from "@/components/text/money-text";
 import { PhoneText } from "@/components/text/phone-text";
 import { PlanName } from "@/components/text/provider-text";
+import { Link } from "@/components/ui/link";
 import type { OrderSummary } from "@/lib/domain/views";
 import { OrderBadge } from "./order-badge";
 
@@ -37,7 +37,6 @@ function OrderRow({ order }: { readonly order: OrderSummary }) {
   return (
     <Link
       href={`/orders/${order.reference}`}
-      prefetch={false}
       className="grid min-h-16 grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 hover:bg-surface-2 lg:grid-cols-[4rem_12rem_minmax(0,1fr)_8rem_12rem] lg:py-2"
     >
       <DateText

@@ -1,26 +1,30 @@
 "use client";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { MoneyText } from "@/components/text/money-text";
 import { PhoneText } from "@/components/text/phone-text";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
+import type { DeliveryTime } from "@/lib/domain/delivery-time";
 import { CancelButton, type CancelOrder } from "./cancel-order";
 import { Elapsed, StateRing } from "./elapsed";
 import { asTold, type LiveOrder } from "./live-order";
 import { toneOf } from "./order-face";
 import { useOrderStatus } from "./use-order-status";
+import { UsualTime } from "./usual-time";
 
 interface OrderStripProps {
   readonly orders: readonly LiveOrder[];
   /** Orders whose offers were taken up, or put aside, here. */
   readonly settledOffers: readonly string[];
+  /** How long top-ups take at this hour. */
+  readonly times: readonly DeliveryTime[];
   readonly cancel: CancelOrder;
   readonly onChooseOffer: (order: LiveOrder) => void;
 }
 
 /** The till roll: the last orders, each with its state, live. */
-export function OrderStrip({ orders, settledOffers, cancel, onChooseOffer }: OrderStripProps) {
+export function OrderStrip({ orders, settledOffers, times, cancel, onChooseOffer }: OrderStripProps) {
   const t = useTranslations("send");
   if (orders.length === 0) return <EmptyState title={t("stripEmptyTitle")} body={t("stripEmptyBody")} />;
   return (
@@ -30,6 +34,7 @@ export function OrderStrip({ orders, settledOffers, cancel, onChooseOffer }: Ord
           key={order.reference}
           order={order}
           isSettled={settledOffers.includes(order.reference)}
+          times={times}
           cancel={cancel}
           onChooseOffer={onChooseOffer}
         />
@@ -41,11 +46,12 @@ export function OrderStrip({ orders, settledOffers, cancel, onChooseOffer }: Ord
 interface StripRowProps {
   readonly order: LiveOrder;
   readonly isSettled: boolean;
+  readonly times: readonly DeliveryTime[];
   readonly cancel: CancelOrder;
   readonly onChooseOffer: (order: LiveOrder) => void;
 }
 
-function StripRow({ order: first, isSettled, cancel, onChooseOffer }: StripRowProps) {
+function StripRow({ order: first, isSettled, times, cancel, onChooseOffer }: StripRowProps) {
   const t = useTranslations("send");
   const words = useTranslations("order");
   const states = useTranslations("orderState");
@@ -58,7 +64,6 @@ function StripRow({ order: first, isSettled, cancel, onChooseOffer }: StripRowPr
     <li className="grid animate-arrive border-line border-b border-dashed last:border-b-0">
       <Link
         href={`/orders/${order.reference}`}
-        prefetch={false}
         className="flex min-h-16 items-center gap-3 px-4 py-2.5 hover:bg-surface-2"
       >
         <span className={tone.ink}>
@@ -75,7 +80,10 @@ function StripRow({ order: first, isSettled, cancel, onChooseOffer }: StripRowPr
             <span className={`font-semibold ${tone.ink}`}>
               {isMenu && order.state === "refunded" ? words("menuReceived") : states(order.state)}
             </span>
-            <Elapsed createdAt={order.createdAt} finalAt={order.finalAt} className="text-ink-3" />
+            <span className="flex flex-wrap justify-end gap-x-2 text-ink-3">
+              <UsualTime order={order} times={times} />
+              <Elapsed createdAt={order.createdAt} finalAt={order.finalAt} />
+            </span>
           </span>
         </span>
       </Link>

@@ -1,4 +1,4 @@
-import { type OrderStatus, orderStatusSchema } from "@/lib/domain/order-status";
+import { type OrderStatus, orderStatusOnWire } from "@/lib/domain/order-status";
 
 /** What we were told of an order, and when to ask again. */
 export interface Told {
@@ -53,12 +53,12 @@ export async function askForStatus(reference: string, before: Told, signal: Abor
   if (answer.status === 401) throw new OrderSilence("signed-out");
   if (answer.status === 404) throw new OrderSilence("not-found");
   if (answer.status === 304) return { ...before, pollMs: pollMsOf(answer.headers) };
-  const body = orderStatusSchema.safeParse(answer.ok ? await answer.json().catch(() => null) : null);
-  if (!body.success) throw new OrderSilence("no-connection");
+  const status = orderStatusOnWire(answer.ok ? await answer.json().catch(() => null) : null);
+  if (!status) throw new OrderSilence("no-connection");
   return {
-    status: body.data,
+    status,
     etag: answer.headers.get("etag"),
-    pollMs: pollMsOf(answer.headers) ?? body.data.pollAfterMs,
+    pollMs: pollMsOf(answer.headers) ?? status.pollAfterMs,
   };
 }
 

@@ -1,11 +1,11 @@
 "use client";
-import { Clock3 } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useEffect, useId, useRef } from "react";
 import { DateText } from "@/components/text/date-text";
 import { MoneyText } from "@/components/text/money-text";
 import { Button } from "@/components/ui/button";
+import { Clock3 } from "@/components/ui/icons";
+import { Link } from "@/components/ui/link";
 import type { EarlierOne, SameAgain } from "@/lib/domain/counter-views";
 import { isFinal } from "@/lib/domain/order";
 
@@ -50,9 +50,7 @@ export function SecondOnePanel({ earlier, isBusy, onSendSecond, onBack }: Second
       <div className="flex flex-wrap gap-2">
         {reference === null ? null : (
           <Button asChild>
-            <Link href={`/orders/${reference}`} prefetch={false}>
-              {t("earlier")}
-            </Link>
+            <Link href={`/orders/${reference}`}>{t("earlier")}</Link>
           </Button>
         )}
         <Button isBusy={isBusy} onClick={onSendSecond}>

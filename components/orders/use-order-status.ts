@@ -1,6 +1,7 @@
 "use client";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useMemo } from "react";
+import type { Question } from "@/components/ui/question";
+import { useAnswer } from "@/components/ui/use-answer";
 import type { OrderStatus } from "@/lib/domain/order-status";
 import {
   askForStatus,
@@ -23,27 +24,16 @@ function silenceOf(error: unknown): Silence | null {
   return error instanceof OrderSilence ? error.silence : "no-connection";
 }
 
-const keyOf = (reference: string) => ["order-status", reference] as const;
+const QUESTION: Question<Told> = {
+  ask: (before, signal) => askForStatus(before.status.reference, before, signal),
+  nextMs: (told, error) => nextPollMs(told, silenceOf(error)),
+  asksOnReturn: asksOnFocus,
+  isAsNew: (one, other) => one.status.updatedAt >= other.status.updatedAt,
+};
 
 /** An order's state, kept current for as long as that is of use. However many places show it, it is asked about once. */
 export function useOrderStatus(first: OrderStatus): Watched {
-  const client = useQueryClient();
-  const { reference, updatedAt } = first;
-  const query = useQuery<Told>({
-    queryKey: keyOf(reference),
-    queryFn: ({ signal }) =>
-      askForStatus(reference, client.getQueryData<Told>(keyOf(reference)) ?? toldAtFirst(first), signal),
-    initialData: () => toldAtFirst(first),
-    staleTime: Number.POSITIVE_INFINITY,
-    refetchInterval: ({ state }) => (state.data ? nextPollMs(state.data, silenceOf(state.error)) : false),
-    refetchOnWindowFocus: ({ state }) => (state.data && asksOnFocus(state.data) ? "always" : false),
-    refetchOnReconnect: ({ state }) => (state.data && asksOnFocus(state.data) ? "always" : false),
-  });
-  useEffect(() => {
-    // A page read anew may know more than the last question did.
-    client.setQueryData<Told>(keyOf(reference), (told) =>
-      told && told.status.updatedAt >= updatedAt ? told : toldAtFirst(first),
-    );
-  }, [client, reference, updatedAt, first]);
-  return { status: query.data?.status ?? first, silence: silenceOf(query.error) };
+  const told = useMemo(() => toldAtFirst(first), [first]);
+  const { answer, error } = useAnswer(`order ${first.reference}`, told, QUESTION);
+  return { status: answer.status, silence: silenceOf(error) };
 }

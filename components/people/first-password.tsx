@@ -1,8 +1,8 @@
 "use client";
-import { Copy } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { Copy } from "@/components/ui/icons";
 
 interface FirstPasswordProps {
   readonly name: string;

@@ -1,10 +1,10 @@
 "use client";
-import { Download, Printer, Share2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { useOrderStatus } from "@/components/orders/use-order-status";
 import { Button } from "@/components/ui/button";
+import { Download, Printer, Share2 } from "@/components/ui/icons";
 import type { QrCode, Receipt } from "@/lib/domain/receipt";
 import { DEFAULT_LOCALE, directionOf, localeOf } from "@/lib/i18n/locales";
 import { ReceiptSheet } from "./receipt-sheet";

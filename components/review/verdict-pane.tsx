@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { OrderTimeline } from "@/components/orders/order-timeline";
@@ -6,6 +5,7 @@ import { RefreshEvery } from "@/components/shell/refresh-every";
 import { DateText } from "@/components/text/date-text";
 import { ProviderText } from "@/components/text/provider-text";
 import { Card } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import type { OpenVerdict, PastVerdict, ReviewCase } from "@/lib/domain/review-views";
 import { ArrivingHeading } from "./arriving-heading";

@@ -1,7 +1,7 @@
-import { CircleCheck, Clock3 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { DateText } from "@/components/text/date-text";
 import { cx } from "@/components/ui/cx";
+import { CircleCheck, Clock3 } from "@/components/ui/icons";
 import type { WaitView } from "@/lib/domain/review-views";
 
 /** What has to be over before people may decide, and whether it is. */

@@ -1,9 +1,9 @@
 "use client";
-import { CloudOff } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useEffectEvent, useState } from "react";
 import { DateText } from "@/components/text/date-text";
+import { CloudOff } from "@/components/ui/icons";
 
 interface PageAgeProps {
   /** When the server wrote this page, ISO 8601. */

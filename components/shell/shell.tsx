@@ -1,12 +1,41 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { cx } from "@/components/ui/cx";
+import {
+  BookUser,
+  ClipboardCheck,
+  LayoutDashboard,
+  RadioTower,
+  ReceiptText,
+  Send,
+  Settings,
+  Store,
+  WalletMinimal,
+} from "@/components/ui/icons";
+import { Link } from "@/components/ui/link";
 import { AccountMenu, type AccountMenuProps } from "./account-menu";
 import { KeptOpen } from "./kept-open";
 import { Mark } from "./mark";
 import { type Area, NavLinks } from "./nav-links";
 import { PageAge } from "./page-age";
 import { PracticeFrame } from "./practice-frame";
+
+const PLACES = {
+  counter: [
+    { href: "/send", word: "send", Icon: Send },
+    { href: "/orders", word: "orders", Icon: ReceiptText },
+    { href: "/customers", word: "customers", Icon: BookUser },
+    { href: "/wallet", word: "wallet", Icon: WalletMinimal },
+    { href: "/settings", word: "settings", Icon: Settings },
+  ],
+  office: [
+    { href: "/admin", word: "overview", Icon: LayoutDashboard },
+    { href: "/admin/review", word: "review", Icon: ClipboardCheck },
+    { href: "/admin/resellers", word: "resellers", Icon: Store },
+    { href: "/admin/providers", word: "providers", Icon: RadioTower },
+    { href: "/admin/settings", word: "settings", Icon: Settings },
+  ],
+} as const;
 
 interface ShellProps extends AccountMenuProps {
   readonly area: Area;
@@ -20,6 +49,11 @@ interface ShellProps extends AccountMenuProps {
 /** The frame around every page of somebody signed in. */
 export function Shell({ area, isPractice, writtenAt, children, ...account }: ShellProps) {
   const t = useTranslations("shell");
+  const places = PLACES[area].map(({ href, word, Icon }) => ({
+    href,
+    word: t(word),
+    icon: <Icon className={cx("size-5", word === "send" && "rtl:-scale-x-100")} />,
+  }));
   return (
     <div className="flex min-h-dvh flex-col">
       <a
@@ -39,7 +73,7 @@ export function Shell({ area, isPractice, writtenAt, children, ...account }: She
             {t("name")}
           </Link>
           <div className="lg:ms-4">
-            <NavLinks area={area} />
+            <NavLinks area={area} places={places} />
           </div>
           <div className="ms-auto">
             <AccountMenu {...account} />

@@ -1,5 +1,4 @@
-import { Slot } from "radix-ui/slot";
-import type { ComponentProps } from "react";
+import { type ComponentProps, cloneElement, isValidElement } from "react";
 import { cx } from "./cx";
 
 const LOOKS = {
@@ -34,6 +33,7 @@ export function Button({
   isBusy = false,
   className,
   onClick,
+  children,
   ...rest
 }: ButtonProps) {
   const classes = cx(
@@ -43,7 +43,8 @@ export function Button({
     SIZES[size],
     className,
   );
-  if (asChild) return <Slot className={classes} {...rest} />;
+  if (asChild && isValidElement<{ readonly className?: string }>(children))
+    return cloneElement(children, { ...rest, className: cx(classes, children.props.className) });
   return (
     <button
       type="button"
@@ -51,6 +52,8 @@ export function Button({
       className={classes}
       aria-disabled={isBusy || undefined}
       onClick={isBusy ? (event) => event.preventDefault() : onClick}
-    />
+    >
+      {children}
+    </button>
   );
 }

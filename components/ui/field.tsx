@@ -1,5 +1,5 @@
-import { CircleAlert } from "lucide-react";
 import { type ReactNode, useId } from "react";
+import { CircleAlert } from "@/components/ui/icons";
 import { cx } from "./cx";
 
 /** What a control inside a field needs to be named, described and marked as wrong. */

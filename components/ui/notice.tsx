@@ -1,5 +1,5 @@
-import { Info, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
+import { Info, TriangleAlert } from "@/components/ui/icons";
 import { cx } from "./cx";
 
 const TONES = {

@@ -1,8 +1,6 @@
 "use client";
-import * as RadioGroup from "radix-ui/radio-group";
 import type { ReactNode } from "react";
-import { cx } from "./cx";
-import { HIDDEN_INPUTS } from "./tiles";
+import { Radio, RadioGroup } from "./radio-group";
 
 export interface Segment<Value extends string> {
   readonly value: Value;
@@ -25,22 +23,22 @@ export function Segmented<Value extends string>({ label, value, segments, onChoo
     if (segment) onChoose(segment.value);
   };
   return (
-    <RadioGroup.Root
+    <RadioGroup
       aria-label={label}
       value={value}
       onValueChange={choose}
-      className={cx("flex rounded-10 border border-edge bg-surface-1 p-0.5", HIDDEN_INPUTS)}
+      className="flex rounded-10 border border-edge bg-surface-1 p-0.5"
     >
       {segments.map((segment) => (
-        <RadioGroup.Item
+        <Radio
           key={segment.value}
           value={segment.value}
           lang={segment.lang}
           className="min-h-11 flex-1 rounded-6 px-3 text-15 whitespace-nowrap text-ink-2 data-[state=checked]:bg-accent data-[state=checked]:font-semibold data-[state=checked]:text-on-accent"
         >
           {segment.label}
-        </RadioGroup.Item>
+        </Radio>
       ))}
-    </RadioGroup.Root>
+    </RadioGroup>
   );
 }

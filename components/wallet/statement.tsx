@@ -1,9 +1,9 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { DateText } from "@/components/text/date-text";
 import { MoneyText } from "@/components/text/money-text";
 import { PhoneText } from "@/components/text/phone-text";
 import { cx } from "@/components/ui/cx";
+import { Link } from "@/components/ui/link";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { StatementRow } from "@/lib/domain/views";
 
@@ -61,7 +61,6 @@ function What({ row }: { readonly row: StatementRow }) {
       {row.reference === null || row.msisdn === null ? null : (
         <Link
           href={`/orders/${row.reference}`}
-          prefetch={false}
           className="inline-flex min-h-6 items-center text-accent hover:underline"
         >
           <PhoneText msisdn={row.msisdn} />

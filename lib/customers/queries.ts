@@ -11,10 +11,10 @@ import {
 import { isForAnotherLine } from "@/lib/domain/line-kind";
 import { toMajor } from "@/lib/domain/money";
 import { digitsOf, maskMsisdn, operatorHintOf, parseMsisdn } from "@/lib/domain/msisdn";
-import { wakeOffers } from "@/lib/domain/offer";
 import { ORDER_REASONS } from "@/lib/domain/order";
 import { operatorOf, type Plan } from "@/lib/domain/plan";
 import { choiceTaking } from "@/lib/domain/plan-choices";
+import { wakeOffers } from "@/lib/domain/resting-offers";
 import type { Page } from "@/lib/domain/views";
 import { readPlans } from "@/lib/plans/queries";
 import { Prisma, type TopUpOrder } from "@/prisma/generated/client";

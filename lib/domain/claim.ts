@@ -1,20 +1,20 @@
-import { z } from "zod";
 import { isFinal, ORDER_STATES } from "./order";
 import { type PollFacts, pollAfterMs } from "./schedule";
+import { count, flag, instant, oneOf, orNull, type ShapedBy, shapeOf } from "./shape";
 
 /** What `GET /api/claim/{slip}/status` answers: what became of an order, and nothing that says whose or how much. */
-export const claimStatusSchema = z.object({
-  state: z.enum(ORDER_STATES),
-  isFinal: z.boolean(),
+export const claimStatusOnWire = shapeOf({
+  state: oneOf(ORDER_STATES),
+  isFinal: flag,
   /** When it came into this state, or we last learned something about it. */
-  changedAt: z.iso.datetime(),
+  changedAt: instant,
   /** When the provider was last asked about it; null: not yet. */
-  checkedAt: z.iso.datetime().nullable(),
+  checkedAt: orNull(instant),
   /** When to ask again, in milliseconds from this answer; null exactly when `isFinal`. */
-  pollAfterMs: z.number().int().positive().nullable(),
+  pollAfterMs: orNull(count),
 });
 
-export type ClaimStatus = z.output<typeof claimStatusSchema>;
+export type ClaimStatus = ShapedBy<typeof claimStatusOnWire>;
 
 export interface ClaimFacts extends PollFacts {
   readonly updatedAt: Date;

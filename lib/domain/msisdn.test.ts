@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { groupMsisdn, hasKnownBeginning, maskMsisdn, operatorHintOf, parseMsisdn } from "./msisdn";
-import { parseWholeAmount } from "./order-input";
+import { parseWholeAmount } from "./typed-amount";
 
 describe("a number typed at the counter", () => {
   it.each([

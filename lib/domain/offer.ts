@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Plan } from "./plan";
 
 /** A plan the provider proposes instead, for the same number. It need not be in the plan list. */
@@ -8,24 +7,6 @@ export interface SuggestedOffer {
   readonly name: string;
   readonly amountMinor: bigint;
 }
-
-/** Offers as they rest in a JSON column: a bigint is its decimal string there. */
-const restingOffers = z.array(
-  z.object({
-    planCode: z.string(),
-    name: z.string(),
-    amountMinor: z.string().regex(/^\d+$/).transform(BigInt),
-  }),
-);
-
-export const restOffers = (offers: readonly SuggestedOffer[]) =>
-  offers.map((offer) => ({
-    planCode: offer.planCode,
-    name: offer.name,
-    amountMinor: offer.amountMinor.toString(),
-  }));
-
-export const wakeOffers = (resting: unknown): SuggestedOffer[] => restingOffers.parse(resting);
 
 /** Nearest in price to what the customer asked for, first. */
 export function nearestFirst(offers: readonly SuggestedOffer[], faceValueMinor: bigint): SuggestedOffer[] {

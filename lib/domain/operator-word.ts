@@ -1,21 +1,25 @@
-import { z } from "zod";
 import { OPERATORS, type Operator } from "./plan";
+import { oneOf, type Shape, shapeOf } from "./shape";
 
 /**
  * Whose number it is, where its beginning does not say for sure: a provider that can tell is asked, and its word is kept.
  * It decides what a counter shows first, and nothing else: who sells has the last word, and no money moves on it. Pure:
  * time comes in.
  */
-export const operatorWordSchema = z.discriminatedUnion("kind", [
-  /** Somebody is being asked. */
-  z.object({ kind: z.literal("asking") }),
-  z.object({ kind: z.literal("told"), operator: z.enum(OPERATORS) }),
-  /** No network is known to have that number: a slip of the finger, or newer than anybody's list. */
-  z.object({ kind: z.literal("nobodys") }),
-  /** Nobody was asked, or nobody answered: the number's beginning stays the best that is known. */
-  z.object({ kind: z.literal("untold") }),
-]);
-export type OperatorWord = z.output<typeof operatorWordSchema>;
+export type OperatorWord =
+  | {
+      /**
+       * asking: somebody is being asked. nobodys: no network is known to have that number, a slip of the finger, or newer than
+       * anybody's list. untold: nobody was asked, or nobody answered, and the number's beginning stays the best that is known.
+       */
+      readonly kind: "asking" | "nobodys" | "untold";
+    }
+  | { readonly kind: "told"; readonly operator: Operator };
+
+const told = shapeOf({ kind: oneOf(["told"]), operator: oneOf(OPERATORS) });
+const untold = shapeOf({ kind: oneOf(["asking", "nobodys", "untold"]) });
+
+export const operatorWordOnWire: Shape<OperatorWord> = (value) => told(value) ?? untold(value);
 
 /** A question about a number, as it is kept. */
 export interface AskedNumber {

@@ -1,9 +1,5 @@
 import { z } from "zod";
 import { CASH_OUTCOMES } from "./cash";
-import { LARGEST_AMOUNT_MINOR } from "./money";
-import { withoutBlanks } from "./msisdn";
-import type { ProblemCode } from "./problem";
-import { ok, type Result, refuse } from "./result";
 
 /** Orders' references: `tb_` and 26 characters of Crockford's alphabet, in time order; safe in addresses and at providers. */
 export const referenceSchema = z.string().regex(/^tb_[0-9a-z]{26}$/);
@@ -16,7 +12,7 @@ export const sendInputSchema = z.strictObject({
   planCode: z.string().regex(/^[^\0]{1,200}$/),
   /** Whole dinars as typed, or a fixed plan's amount as shown; null for menus. */
   amount: z.string().max(40).nullable(),
-  /** The order whose offer is taken up. */
+  /** The order whose offer is taken up, or after which an enquiry is made. */
   parentReference: referenceSchema.nullable(),
   /**
    * Said in words at the counter: an earlier top-up to this number is still being verified, or the same amount went to it
@@ -33,17 +29,3 @@ export type CancelInput = z.output<typeof cancelInputSchema>;
 /** What a tap on the cash question posts. */
 export const cashInputSchema = z.strictObject({ reference: referenceSchema, cash: z.enum(CASH_OUTCOMES) });
 export type CashInput = z.output<typeof cashInputSchema>;
-
-/**
- * An amount typed at the counter → minor units. Whole dinars in any digits; a point or comma is refused rather than
- * guessed at (1.000 is a thousand in one country and one in another).
- */
-export function parseWholeAmount(text: string): Result<bigint, ProblemCode> {
-  const typed = withoutBlanks(text);
-  if (typed === "") return refuse("amount-missing");
-  if (/^[-−]\d/.test(typed)) return refuse("amount-too-small");
-  if (/^\d+[.,٫٬]\d+$/.test(typed)) return refuse("amount-not-whole");
-  if (!/^\d+$/.test(typed)) return refuse("amount-not-a-number");
-  const minor = BigInt(typed) * 100n;
-  return minor > LARGEST_AMOUNT_MINOR ? refuse("amount-too-large") : ok(minor);
-}

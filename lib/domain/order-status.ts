@@ -1,26 +1,28 @@
-import { z } from "zod";
 import { toMajor } from "./money";
 import { nearestFirst, type SuggestedOffer } from "./offer";
 import { isFinal, ORDER_STATES } from "./order";
 import { type PollFacts, pollAfterMs, stopsPolling } from "./schedule";
+import { count, flag, instant, listOf, oneOf, orNull, type ShapedBy, shapeOf, text } from "./shape";
+
+export const offerOnWire = shapeOf({ planCode: text, name: text, amount: text });
 
 /** What `GET /api/orders/{reference}/status` answers: strings and booleans only, amounts as decimals in major units. */
-export const orderStatusSchema = z.object({
-  reference: z.string(),
-  state: z.enum(ORDER_STATES),
-  isFinal: z.boolean(),
+export const orderStatusOnWire = shapeOf({
+  reference: text,
+  state: oneOf(ORDER_STATES),
+  isFinal: flag,
   /** True when asking again soon is of no use: the order is final, or being verified by people. */
-  stopPolling: z.boolean(),
-  providerMessage: z.string().nullable(),
-  suggestedOffers: z.array(z.object({ planCode: z.string(), name: z.string(), amount: z.string() })),
-  nextCheckAt: z.iso.datetime().nullable(),
+  stopPolling: flag,
+  providerMessage: orNull(text),
+  suggestedOffers: listOf(offerOnWire),
+  nextCheckAt: orNull(instant),
   /** When news may be due, in milliseconds from this answer; null exactly when `stopPolling`. */
-  pollAfterMs: z.number().int().positive().nullable(),
-  updatedAt: z.iso.datetime(),
+  pollAfterMs: orNull(count),
+  updatedAt: instant,
 });
 
-export type OrderStatus = z.output<typeof orderStatusSchema>;
-export type OfferOnWire = OrderStatus["suggestedOffers"][number];
+export type OrderStatus = ShapedBy<typeof orderStatusOnWire>;
+export type OfferOnWire = ShapedBy<typeof offerOnWire>;
 
 export interface StatusFacts extends PollFacts {
   readonly reference: string;

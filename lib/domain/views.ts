@@ -1,3 +1,4 @@
+import type { Attempt } from "./attempts";
 import type { CashOutcome } from "./cash";
 import type { EntryKind } from "./ledger";
 import type { OrderReason, OrderState } from "./order";
@@ -53,16 +54,20 @@ export interface TimelineStep {
   readonly note: string | null;
 }
 
+/** What is left to tell of an order that came to nothing. */
+export interface Aftermath {
+  /** What came back to the wallet, and what could be spent right after it; null where nothing was set aside. */
+  readonly returned: { readonly amount: string; readonly balance: string } | null;
+  /** Until then its number takes nothing; null where it does by now. */
+  readonly waitsUntil: string | null;
+}
+
 export interface OrderDetail extends OrderSummary {
   readonly status: OrderStatus;
+  readonly aftermath?: Aftermath | undefined;
   readonly timeline: readonly TimelineStep[];
-  readonly parentReference: string | null;
-  readonly children: readonly {
-    readonly reference: string;
-    readonly state: OrderState;
-    readonly planName: string;
-    readonly faceValue: string;
-  }[];
+  /** What was tried for this customer, oldest first, this order among it. */
+  readonly attempts: readonly Attempt[];
   readonly offers: readonly OfferOnWire[];
   /**
    * Sent knowingly while another top-up to the number was being verified, or minutes after the same amount; null where it was

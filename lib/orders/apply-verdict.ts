@@ -3,7 +3,6 @@ import type { WorkerScope } from "@/lib/auth/scope";
 import type { Tx } from "@/lib/db";
 import { captureEntry, costInDinars, releaseEntry } from "@/lib/domain/ledger";
 import type { Money } from "@/lib/domain/money";
-import { restOffers } from "@/lib/domain/offer";
 import {
   decideMove,
   isFinal,
@@ -15,6 +14,7 @@ import {
   type Verdict,
 } from "@/lib/domain/order";
 import { UNDECIDED_MS } from "@/lib/domain/resolution";
+import { restOffers } from "@/lib/domain/resting-offers";
 import { nextGapMs } from "@/lib/domain/schedule";
 import { log } from "@/lib/log";
 import { recordEntry } from "@/lib/wallet/store";

@@ -1,18 +1,14 @@
 import "server-only";
 import type { WorkerScope } from "@/lib/auth/scope";
 import { QUEUE_LIMIT_MS } from "@/lib/domain/order";
-import { limitsOf } from "@/lib/providers/registry";
-
-/** Of what a provider account may be asked for: new sales, and questions about the old ones, need the rest. */
-const SHARE = 2 / 3;
+import { msBetweenTurns } from "@/lib/providers/account";
 
 /**
  * Says when each queued order of a provider that sends again is to be looked at: the oldest now, the others as fast as the
  * account can take them. Due all at once, they would only stand in each other's way. Whatever somebody is busy with is left alone.
  */
 export async function giveTurns(worker: WorkerScope, provider: string): Promise<void> {
-  const { timeScale } = worker.database;
-  const gapMs = 1_000 / (limitsOf(provider).ratePerSecond * timeScale * SHARE);
+  const gapMs = msBetweenTurns(provider, worker.database.timeScale);
   await worker.database.transaction(
     (tx, now) => tx.$executeRaw`
       UPDATE top_up_order o SET next_check_at = LEAST(

@@ -269,9 +269,11 @@ describe("an order through the sandbox", () => {
       parentReference: order.reference,
     });
     expect(taken).toMatchObject({ state: "fulfilled", parentId: order.id, expectedCostMinor: null });
-    expect((await findOrder(shop.owner, order.reference))?.children.map((child) => child.reference)).toEqual([
-      taken.reference,
-    ]);
+    for (const { reference } of [order, taken])
+      expect((await findOrder(shop.owner, reference))?.attempts).toMatchObject([
+        { reference: order.reference, parentReference: null, offerCount: 1 },
+        { reference: taken.reference, parentReference: order.reference, state: "fulfilled" },
+      ]);
   });
 
   it("takes an offer's plan and amount from the order that was offered it, for the same number and reseller only", async () => {

@@ -4,22 +4,26 @@ import type { Database } from "@/lib/db";
 import { toMajor } from "@/lib/domain/money";
 import { digitsOf, parseMsisdn } from "@/lib/domain/msisdn";
 import { ORDER_STATES, type OrderState } from "@/lib/domain/order";
-import { parseWholeAmount, type SendInput } from "@/lib/domain/order-input";
+import type { SendInput } from "@/lib/domain/order-input";
 import { type OrderStatus, statusOf } from "@/lib/domain/order-status";
 import { operatorOf } from "@/lib/domain/plan";
-import { recipientOf, toldEnd } from "@/lib/domain/recipient-wait";
 import { ok } from "@/lib/domain/result";
 import { REVIEW_AFTER_MS } from "@/lib/domain/schedule";
-import type { NumberDoubt, OrderDetail, OrderSummary, Page, ReviewRow } from "@/lib/domain/views";
-import { findCandidates } from "@/lib/plans/candidates";
-import { findPlan } from "@/lib/plans/queries";
+import { parseWholeAmount } from "@/lib/domain/typed-amount";
+import type { Aftermath, NumberDoubt, OrderDetail, OrderSummary, Page, ReviewRow } from "@/lib/domain/views";
 import type { TopUpOrder } from "@/prisma/generated/client";
+import { findEndOfWait, readAftermaths } from "./aftermath-queries";
+import { listAttempts } from "./attempt-queries";
 import { after, offersOf, orderRow } from "./store";
-import { findFirstEnd } from "./wait-store";
 
 /** Reads. Scope first; each says in its `where` whose rows it may see. */
 
-export type LiveOrder = OrderSummary & { readonly status: OrderStatus };
+export type LiveOrder = OrderSummary & {
+  readonly status: OrderStatus;
+  readonly planCode?: string | undefined;
+  /** Of what came to nothing. */
+  readonly aftermath?: Aftermath | undefined;
+};
 
 const withCashier = { createdBy: { select: { name: true } } } as const;
 
@@ -59,14 +63,11 @@ export async function findOrderStatus(
 
 /** One order as its page shows it; null where there is none, or it is somebody else's. */
 export async function findOrder(scope: ResellerScope, reference: string): Promise<OrderDetail | null> {
-  const child = { reference: true, state: true, planName: true, faceValueMinor: true } as const;
   const row = await scope.database.client.topUpOrder.findFirst({
     where: { reference, resellerId: scope.resellerId },
     include: {
       ...withCashier,
-      parent: { select: { reference: true } },
       secondOf: { select: { reference: true, resellerId: true } },
-      children: { select: child, orderBy: { createdAt: "asc" } },
       // Looks that brought no news are left out of what a cashier reads.
       events: {
         where: { kind: { not: "checked" } },
@@ -77,19 +78,20 @@ export async function findOrder(scope: ResellerScope, reference: string): Promis
   });
   if (!row) return null;
   const status = statusOfRow(row, scope.database, await scope.database.now());
+  const [attempts, aftermaths] = await Promise.all([
+    listAttempts(scope, reference),
+    readAftermaths(scope, [row]),
+  ]);
   return {
     ...summaryOf(row),
     status,
+    aftermath: aftermaths.get(row.id),
     offers: status.suggestedOffers,
     timeline: row.events.map((event) => ({ ...event, at: event.at.toISOString() })),
-    parentReference: row.parent?.reference ?? null,
+    attempts,
     secondOf: row.secondOf && {
       reference: row.secondOf.resellerId === scope.resellerId ? row.secondOf.reference : null,
     },
-    children: row.children.map(({ faceValueMinor, ...rest }) => ({
-      ...rest,
-      faceValue: toMajor(faceValueMinor),
-    })),
   };
 }
 
@@ -140,8 +142,21 @@ export async function listRecentOrders(scope: ResellerScope, limit: number): Pro
     take: limit,
     include: withCashier,
   });
+  return liveOrdersOf(scope, rows);
+}
+
+async function liveOrdersOf(
+  scope: ResellerScope,
+  rows: readonly (TopUpOrder & { createdBy: { name: string } })[],
+): Promise<readonly LiveOrder[]> {
   const now = await scope.database.now();
-  return rows.map((row) => ({ ...summaryOf(row), status: statusOfRow(row, scope.database, now) }));
+  const aftermaths = await readAftermaths(scope, rows);
+  return rows.map((row) => ({
+    ...summaryOf(row),
+    status: statusOfRow(row, scope.database, now),
+    planCode: row.planCode,
+    aftermath: aftermaths.get(row.id),
+  }));
 }
 
 /** One order of this reseller, live; null as in findOrder. */
@@ -150,9 +165,8 @@ export async function findLiveOrder(scope: ResellerScope, reference: string): Pr
     where: { reference, resellerId: scope.resellerId },
     include: withCashier,
   });
-  return row
-    ? { ...summaryOf(row), status: statusOfRow(row, scope.database, await scope.database.now()) }
-    : null;
+  const [order = null] = row ? await liveOrdersOf(scope, [row]) : [];
+  return order;
 }
 
 /** The order that a form's key became; null where it never arrived. For a form that did not hear its answer. */
@@ -195,14 +209,9 @@ export async function findNumberWait(
   const number = parseMsisdn(msisdn);
   const asked = amount === null ? ok(null) : parseWholeAmount(amount);
   if (!number.ok || !asked.ok) return null;
-  const end = await scope.database.transaction(async (tx, now) => {
-    const plan = await findPlan(tx, planCode);
-    if (plan === null) return null;
-    const candidates = await findCandidates(tx, { plan, askedMinor: asked.value }, now);
-    const providers = candidates.ok ? candidates.value.map((candidate) => candidate.plan.provider) : [];
-    return findFirstEnd(tx, providers, recipientOf(plan, number.value), now);
-  });
-  return end === null ? null : toldEnd(end).toISOString();
+  const wanted = { msisdn: number.value, planCode, askedMinor: asked.value };
+  const end = await scope.database.transaction((tx, now) => findEndOfWait(tx, wanted, now));
+  return end?.toISOString() ?? null;
 }
 
 /** What an admin should look at: every order in doubt, and those waiting far longer than any top-up takes; most money × age first. */

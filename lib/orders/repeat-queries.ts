@@ -3,11 +3,12 @@ import type { AdminScope, ResellerScope } from "@/lib/auth/scope";
 import type { RepeatWindowView, SameAgain } from "@/lib/domain/counter-views";
 import { toMajor } from "@/lib/domain/money";
 import { parseMsisdn } from "@/lib/domain/msisdn";
-import { parseWholeAmount, type SendInput } from "@/lib/domain/order-input";
+import type { SendInput } from "@/lib/domain/order-input";
 import { OPERATORS, operatorOf, type PlanKind } from "@/lib/domain/plan";
 import { recipientOf } from "@/lib/domain/recipient-wait";
 import { USUAL_WINDOW_MINUTES, type Wish } from "@/lib/domain/repeat";
 import { ok } from "@/lib/domain/result";
+import { parseWholeAmount } from "@/lib/domain/typed-amount";
 import { findPlan } from "@/lib/plans/queries";
 import { listSame } from "./repeat-store";
 import { offersOf } from "./store";
@@ -59,10 +60,8 @@ async function findWish(
   const operator = plan?.operator ?? null;
   const wish = (planKind: PlanKind, faceValueMinor: bigint | null | undefined) =>
     faceValueMinor == null ? null : { planKind, planCode, faceValueMinor, operator };
-  if (parentReference === null) {
-    if (plan?.kind === "menu") return wish("menu", 0n);
-    return plan && wish(plan.kind, asked.value ?? plan.amountMinor);
-  }
+  if (plan?.kind === "menu") return wish("menu", 0n);
+  if (parentReference === null) return plan && wish(plan.kind, asked.value ?? plan.amountMinor);
   if (asked.value !== null) return wish("fixed", asked.value);
   const where = { reference: parentReference, resellerId: scope.resellerId };
   const parent = await client.topUpOrder.findFirst({ where, select: { suggestedOffers: true } });

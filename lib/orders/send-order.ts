@@ -8,11 +8,12 @@ import { holdEntry } from "@/lib/domain/ledger";
 import { priceOf } from "@/lib/domain/money";
 import { parseMsisdn } from "@/lib/domain/msisdn";
 import { planOfOffer } from "@/lib/domain/offer";
-import { parseWholeAmount, type SendInput } from "@/lib/domain/order-input";
+import type { SendInput } from "@/lib/domain/order-input";
 import type { Plan } from "@/lib/domain/plan";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { recipientOf } from "@/lib/domain/recipient-wait";
 import { ok, type Result, refuse } from "@/lib/domain/result";
+import { parseWholeAmount } from "@/lib/domain/typed-amount";
 import { findCandidates } from "@/lib/plans/candidates";
 import { findPlan } from "@/lib/plans/queries";
 import { enqueueSend, sendingQueue } from "@/lib/queue";
@@ -149,19 +150,22 @@ const readParent = (tx: Tx, { scope, input, msisdn }: Request) =>
       reference: input.parentReference ?? "",
       resellerId: scope.resellerId,
       msisdn,
-      state: "refunded",
+      state: { in: ["refunded", "failed"] },
     },
     select: { id: true, provider: true, suggestedOffers: true },
   });
 
-/** The order whose offer is taken up: this reseller's own, for the same number, given back. */
+/** The order whose offer is taken up, or that an enquiry follows: this reseller's own, for the same number, come to nothing. */
 async function findParent(tx: Tx, request: Request): Promise<Result<Parent, ProblemCode>> {
   if (request.input.parentReference === null) return ok(null);
   const parent = await readParent(tx, request);
   return parent ? ok(parent) : refuse("offer-not-offered");
 }
 
-/** The listed plan, or the stored offer: an offer's plan and amount are taken from the order that was offered it, never from the form. */
+/**
+ * The listed plan, or the stored offer: an offer's plan and amount are taken from the order that was offered it, never from
+ * the form. An enquiry needs no offer: it asks for some.
+ */
 async function planToSend(
   tx: Tx,
   { input, askedMinor }: Request,
@@ -169,6 +173,7 @@ async function planToSend(
 ): Promise<Result<Plan, ProblemCode>> {
   const listed = await findPlan(tx, input.planCode);
   if (parent === null) return listed ? ok(listed) : refuse("plan-unknown");
+  if (listed !== null && isEnquiry(listed)) return ok(listed);
   const offers = offersOf(parent).filter((offer) => offer.planCode === input.planCode);
   const offer = offers.find((each) => askedMinor === null || each.amountMinor === askedMinor);
   return offer ? ok(planOfOffer(offer, listed, parent.provider)) : refuse("offer-not-offered");

@@ -4,7 +4,6 @@ import type { Tx } from "@/lib/db";
 import type { CashOutcome } from "@/lib/domain/cash";
 import type { ForeignCost } from "@/lib/domain/ledger";
 import { dinars, type Money } from "@/lib/domain/money";
-import { wakeOffers } from "@/lib/domain/offer";
 import {
   LEASE_MS,
   ORDER_REASONS,
@@ -13,6 +12,7 @@ import {
   QUARANTINE_MS,
   SEND_WINDOW_MS,
 } from "@/lib/domain/order";
+import { wakeOffers } from "@/lib/domain/resting-offers";
 import type { Evidence } from "@/lib/providers/provider";
 import { Prisma, type TopUpOrder } from "@/prisma/generated/client";
 import type { ProviderTermsRow } from "./provider-terms";

@@ -6,7 +6,7 @@ import { chooseByHand, openTwoProviders, type TwoProviders } from "@/lib/test-tw
 import { readWallet } from "@/lib/wallet/queries";
 import { applyVerdict } from "./apply-verdict";
 import { dispatchOrder } from "./dispatch-order";
-import { findNumberWait } from "./queries";
+import { findLiveOrder, findNumberWait } from "./queries";
 import { sendOrder } from "./send-order";
 import { findWait, saveWait } from "./wait-store";
 
@@ -163,6 +163,10 @@ describe("a number whose top-up failed of itself", () => {
       { operator: "" },
       { operator: "djezzy", until: inMs(30 * MINUTE_MS) },
     ]);
+    const toldOnCard = async () =>
+      (await findLiveOrder(both.shop.owner, reference))?.aftermath?.waitsUntil ?? null;
+    expect(await toldOnCard()).toBe(await toldWait(FAILS));
+    expect(await toldOnCard()).not.toBeNull();
     expect(await send(FAILS, { planCode: MOBILIS })).toEqual(WAITS);
     both.shop.advance(2 * MINUTE_MS);
     for (const scope of [both.shop.owner, both.shop.other])
@@ -171,6 +175,7 @@ describe("a number whose top-up failed of itself", () => {
     both.shop.advance(28 * MINUTE_MS - 1);
     expect(await send(FAILS)).toEqual(WAITS);
     both.shop.advance(1);
+    expect(await toldOnCard()).toBeNull();
     expect((await send(FAILS)).ok).toBe(true);
   });
 });

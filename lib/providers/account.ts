@@ -111,6 +111,13 @@ const TURN_MS = 500;
 /** A send that finds no room looks again after this. */
 const NO_ROOM_MS = 2_000;
 
+/** Of what an account may be asked for: new sales, and questions about the old ones, need the rest. */
+const SHARE_OF_TURNS = 2 / 3;
+
+/** How far apart sends that have waited are to go out, in milliseconds of real time. */
+export const msBetweenTurns = (provider: string, timeScale: number): number =>
+  1_000 / (limitsOf(provider).ratePerSecond * timeScale * SHARE_OF_TURNS);
+
 interface Account {
   readonly pausedUntil: Date | null;
   readonly pauseReason: string | null;

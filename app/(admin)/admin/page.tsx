@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { ProviderTable } from "@/components/admin/provider-table";
 import { SendingPanel } from "@/components/admin/sending-panel";
@@ -9,6 +8,7 @@ import { DateText } from "@/components/text/date-text";
 import { MoneyText } from "@/components/text/money-text";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { requireAdminScope } from "@/lib/auth/session";
 import type { Overview } from "@/lib/domain/back-office-views";
 import { findGuards } from "@/lib/reconciliation/queries";

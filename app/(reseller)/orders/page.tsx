@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { OrderFilters } from "@/components/orders/order-filters";
 import { OrderRows } from "@/components/orders/order-rows";
@@ -7,6 +6,7 @@ import { RefreshEvery } from "@/components/shell/refresh-every";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { requireResellerScope } from "@/lib/auth/session";
 import { ORDER_STATES } from "@/lib/domain/order";
 import { listOrders } from "@/lib/orders/queries";
@@ -81,9 +81,7 @@ interface LinkButtonProps {
 function LinkButton({ href, words, isPrimary = false }: LinkButtonProps) {
   return (
     <Button asChild look={isPrimary ? "primary" : "secondary"}>
-      <Link href={href} prefetch={false}>
-        {words}
-      </Link>
+      <Link href={href}>{words}</Link>
     </Button>
   );
 }

@@ -1,28 +1,35 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { Notice } from "@/components/ui/notice";
-import { type Draft, operatorDoubt, operatorFor } from "./send-draft";
-import { useOperatorWord } from "./use-operator-word";
+import { type Draft, knownOf, operatorDoubt, operatorFor } from "./send-draft";
 
 interface OperatorHintProps {
   readonly draft: Draft;
-  readonly onChange: (part: Partial<Draft>) => void;
+  /** Somebody who can tell is being asked. */
+  readonly isAsking: boolean;
 }
 
-/** Where the operator in the form comes from, and what speaks against it: nothing is sold to another network unsaid. */
-export function OperatorHint({ draft, onChange }: OperatorHintProps) {
+/** Where the operator in the form comes from. */
+export function OperatorHint({ draft, isAsking }: OperatorHintProps) {
   const t = useTranslations("send");
-  const isAsking = useOperatorWord(draft, onChange);
   const isRead = draft.operator === null && operatorFor(draft) !== null;
+  const isRemembered = isRead && (knownOf(draft)?.operator ?? null) !== null;
+  const read = isRead ? "operatorHint" : null;
+  const words = isRemembered ? "operatorRemembered" : isAsking ? "operatorAsking" : read;
+  return (
+    // There before there is anything to say: a reader speaks only what changes, and nothing moves.
+    <p aria-live="polite" className="min-h-5 text-13 text-ink-3">
+      {words === null ? null : t(words)}
+    </p>
+  );
+}
+
+/** What speaks against the operator in the form: nothing is sold to another network unsaid. */
+export function OperatorDoubt({ draft }: { readonly draft: Draft }) {
   const doubt = useDoubtWords(draft);
   return (
-    // There before there is anything to say: a reader speaks only what changes.
     <div aria-live="polite" className="empty:hidden">
-      {doubt !== null ? (
-        <Notice tone="warning">{doubt}</Notice>
-      ) : isAsking || isRead ? (
-        <p className="text-13 text-ink-3">{t(isAsking ? "operatorAsking" : "operatorHint")}</p>
-      ) : null}
+      {doubt === null ? null : <Notice tone="warning">{doubt}</Notice>}
     </div>
   );
 }

@@ -2,8 +2,10 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { SendingStopped } from "@/components/orders/sending-stopped";
 import { requireResellerScope } from "@/lib/auth/session";
+import { listDeliveryTimes } from "@/lib/orders/delivery-time-queries";
 import { listRecentOrders } from "@/lib/orders/queries";
 import { listPlanChoices } from "@/lib/plans/queries";
+import { listTiles } from "@/lib/plans/tile-queries";
 import { findSendingStop } from "@/lib/reconciliation/queries";
 import { readWallet } from "@/lib/wallet/queries";
 import { SendDesk } from "./send-desk";
@@ -17,8 +19,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SendPage() {
   const scope = await requireResellerScope({ at: "/send", right: "send" });
-  const [plans, wallet, recent, stopped] = await Promise.all([
+  const [plans, tiles, times, wallet, recent, stopped] = await Promise.all([
     listPlanChoices(scope),
+    listTiles(scope),
+    listDeliveryTimes(scope),
     readWallet(scope),
     listRecentOrders(scope, RECENT),
     findSendingStop(scope),
@@ -26,7 +30,14 @@ export default async function SendPage() {
   return (
     <div className="grid grid-cols-1 gap-5">
       {stopped ? <SendingStopped stopped={stopped} /> : null}
-      <SendDesk person={scope.userId} plans={plans} available={wallet.available} recent={recent} />
+      <SendDesk
+        person={scope.userId}
+        plans={plans}
+        tiles={tiles}
+        times={times}
+        available={wallet.available}
+        recent={recent}
+      />
     </div>
   );
 }

@@ -5,11 +5,14 @@ import { useMemo, useRef, useState } from "react";
 import { LatestOrder } from "@/components/orders/latest-order";
 import type { LiveOrder } from "@/components/orders/live-order";
 import { OrderStrip } from "@/components/orders/order-strip";
+import type { OperatorTiles } from "@/lib/domain/counter-views";
+import type { DeliveryTime } from "@/lib/domain/delivery-time";
 import type { PlanChoice } from "@/lib/domain/views";
 import { cancelOrderAction, recordCashAction } from "../orders/actions";
 import { findSentAction } from "./actions";
 import { emptyDraft, isUntouched, withOffers } from "./send-draft";
 import { SendForm } from "./send-form";
+import { useCalledNumber } from "./use-called-number";
 import { useDesk, useUnheard } from "./use-desk";
 
 const SHOWN = 8;
@@ -18,13 +21,15 @@ interface SendDeskProps {
   /** Whose draft it is: a device has several cashiers. */
   readonly person: string;
   readonly plans: readonly PlanChoice[];
+  readonly tiles: readonly OperatorTiles[];
+  readonly times: readonly DeliveryTime[];
   /** What the wallet can spend, a decimal in dinars. */
   readonly available: string;
   readonly recent: readonly LiveOrder[];
 }
 
 /** The counter: a form for the next customer, and the till roll of those before. */
-export function SendDesk({ person, plans, available, recent }: SendDeskProps) {
+export function SendDesk({ person, plans, tiles, times, available, recent }: SendDeskProps) {
   const t = useTranslations("send");
   const router = useRouter();
   const numberField = useRef<HTMLInputElement>(null);
@@ -46,6 +51,7 @@ export function SendDesk({ person, plans, available, recent }: SendDeskProps) {
     router.refresh();
   };
 
+  useCalledNumber(draft, replace);
   useUnheard(unheardKey, draft.isUnconfirmed ? draft.key : null, {
     find: async (idempotencyKey) => (await findSentAction({ idempotencyKey }))?.data,
     onFound: (order, key) => {
@@ -75,7 +81,10 @@ export function SendDesk({ person, plans, available, recent }: SendDeskProps) {
   return (
     <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_1fr] lg:gap-x-10 xl:grid-cols-[minmax(0,1fr)_25rem]">
       {/* Out of the grid while it has nothing to show, never off the page: a reader must know it before it speaks. */}
-      <div className={latest === null ? "sr-only" : "lg:col-start-2 lg:row-start-1"}>
+      <div
+        aria-keyshortcuts="Alt+L"
+        className={latest === null ? "sr-only" : "lg:col-start-2 lg:row-start-1"}
+      >
         <LatestOrder
           order={latest}
           isSettled={
@@ -83,6 +92,7 @@ export function SendDesk({ person, plans, available, recent }: SendDeskProps) {
           }
           cancel={cancelOrderAction}
           recordCash={recordCashAction}
+          times={times}
           onEnd={ended}
           onChooseOffer={takeOffers}
         />
@@ -90,6 +100,8 @@ export function SendDesk({ person, plans, available, recent }: SendDeskProps) {
       <SendForm
         className="lg:col-start-1 lg:row-span-2 lg:row-start-1"
         plans={plans}
+        tiles={tiles}
+        times={times}
         available={available}
         draft={draft}
         hasNotArrived={absentKey === draft.key}
@@ -117,6 +129,7 @@ export function SendDesk({ person, plans, available, recent }: SendDeskProps) {
               orders,
               draft.offered ? [...memory.taken, draft.offered.reference] : memory.taken,
             )}
+            times={times}
             cancel={cancelOrderAction}
             onChooseOffer={takeOffers}
           />

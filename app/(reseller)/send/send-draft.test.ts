@@ -5,16 +5,20 @@ import {
   amountOf,
   checkDraft,
   chosenPlan,
-  draftSchema,
+  type Draft,
+  draftShape,
   emptyDraft,
   faultWhileTyping,
+  filledBy,
   isCovered,
+  isNamed,
+  isUnfit,
   isUntouched,
+  knownOf,
   numberToAskAbout,
   operatorDoubt,
   operatorFor,
   plansFor,
-  quickAmounts,
   withOffers,
 } from "./send-draft";
 
@@ -156,7 +160,7 @@ test("a second one is sent under the form's own key, and a draft from before it 
     input: { idempotencyKey: KEY, isSecondOne: true },
   });
   const { isSecondOne: _, ...older } = draft;
-  expect(draftSchema.parse(older).isSecondOne).toBe(false);
+  expect(draftShape(older)?.isSecondOne).toBe(false);
 });
 
 test("a balance that does not cover the amount is said before the tap", () => {
@@ -177,9 +181,70 @@ test("of two free amounts the one that takes what was typed stands chosen, until
   expect(chosen("700", "GROS")).toBe("GROS");
 });
 
-test("quick amounts stay within what the plan takes", () => {
-  expect(quickAmounts(plan({}))).toEqual(["100", "200", "500", "1000", "2000"]);
-  expect(quickAmounts(plan({ minimum: "200.00", maximum: "1000.00" }))).toEqual(["200", "500", "1000"]);
+test("a tile fills plan and amount, and the network where the number's is another one", () => {
+  expect(filledBy({ planCode: "PREPAID_DJEZZY", amount: "2000.00" }, draft, plans)).toEqual({
+    choice: "PREPAID_DJEZZY",
+    amount: "2 000",
+  });
+  // A fixed plan has its own amount: what was typed for another one stays.
+  expect(filledBy({ planCode: "PIXX_500", amount: "500.00" }, draft, plans)).toEqual({
+    choice: "PIXX_500",
+    operator: "mobilis",
+  });
+  const filled = { ...draft, ...filledBy({ planCode: "PIXX_500", amount: "500.00" }, draft, plans) };
+  expect(checkDraft(filled, plans)).toMatchObject({ input: { planCode: "PIXX_500", amount: "500" } });
+});
+
+test("a tile names its plan only where its amount alone would be sent as another", () => {
+  const invoice = plan({ planCode: "FACTURE_DJEZZY", minimum: "100.00", maximum: "300000.00" });
+  const shown = plansFor([...plans, invoice], "djezzy");
+  expect(isNamed({ planCode: "PREPAID_DJEZZY", amount: "500.00" }, shown)).toBe(false);
+  expect(isNamed({ planCode: "FACTURE_DJEZZY", amount: "500.00" }, shown)).toBe(true);
+  expect(isNamed({ planCode: "FACTURE_DJEZZY", amount: "20000.00" }, shown)).toBe(false);
+});
+
+// ------------------------------------------------------------------------------------------------ a known number
+
+const knownAs = (part: Partial<NonNullable<Draft["known"]>>, number = "0770 12 34 56"): Draft => ({
+  ...draft,
+  number,
+  known: { msisdn: "0770123456", operator: null, line: null, unfitPlanCodes: [], ...part },
+});
+
+test("the network that this shop sold a number last stands chosen until another is tapped", () => {
+  expect(operatorFor(knownAs({ operator: "ooredoo" }))).toBe("ooredoo");
+  expect(operatorFor({ ...knownAs({ operator: "ooredoo" }), operator: "mobilis" })).toBe("mobilis");
+  expect(operatorFor(knownAs({}))).toBe("djezzy");
+  const detected = { msisdn: "0770123456", operator: "djezzy" } as const;
+  expect(operatorFor({ ...knownAs({ operator: "ooredoo" }), detected })).toBe("ooredoo");
+  expect(operatorDoubt({ ...knownAs({ operator: "ooredoo" }), detected })).toEqual({
+    kind: "not-as-chosen",
+    other: "djezzy",
+  });
+});
+
+test("what is known of one number is never said of another", () => {
+  const other = knownAs(
+    { operator: "ooredoo", line: "facture", unfitPlanCodes: ["PREPAID_DJEZZY"] },
+    "0770 12 34 57",
+  );
+  expect(operatorFor(other)).toBe("djezzy");
+  expect(knownOf(other)).toBeNull();
+  expect(isUnfit(other, "PREPAID_DJEZZY")).toBe(false);
+});
+
+test("a plan for another kind of line is chosen by a tap only, or where there is no other", () => {
+  const invoice = plan({ planCode: "FACTURE_DJEZZY", minimum: "1.00", maximum: "300000.00" });
+  const known = knownAs({ line: "facture", unfitPlanCodes: ["PREPAID_DJEZZY"] });
+  const both = plansFor([...plans, invoice], "djezzy");
+  expect(chosenPlan(known, both)?.planCode).toBe("FACTURE_DJEZZY");
+  expect(chosenPlan({ ...known, choice: "PREPAID_DJEZZY" }, both)?.planCode).toBe("PREPAID_DJEZZY");
+  expect(chosenPlan(known, plansFor(plans, "djezzy"))?.planCode).toBe("PREPAID_DJEZZY");
+});
+
+test("a draft from before numbers were known is read", () => {
+  const { known: _, ...older } = draft;
+  expect(draftShape(older)).toEqual(draft);
 });
 
 // ------------------------------------------------------------------------------------------------ whose number it is

@@ -1,8 +1,10 @@
-import { z } from "zod";
 import type { LiveOrder } from "@/components/orders/live-order";
 import { offerKey } from "@/components/orders/offer-choices";
 import type { SendField } from "@/components/orders/send-order";
 import { wholeAmountOf } from "@/components/orders/whole-amount";
+import { groupThousands } from "@/components/text/figures";
+import type { Tile } from "@/lib/domain/counter-views";
+import { LINE_KINDS } from "@/lib/domain/line-kind";
 import { parseMajor } from "@/lib/domain/money";
 import {
   digitsOf,
@@ -12,50 +14,62 @@ import {
   parseMsisdn,
   withoutBlanks,
 } from "@/lib/domain/msisdn";
-import { parseWholeAmount, type SendInput } from "@/lib/domain/order-input";
-import type { OfferOnWire } from "@/lib/domain/order-status";
+import type { SendInput } from "@/lib/domain/order-input";
+import { type OfferOnWire, offerOnWire } from "@/lib/domain/order-status";
 import { OPERATORS, type Operator } from "@/lib/domain/plan";
 import type { ProblemCode } from "@/lib/domain/problem";
+import { flag, listOf, oneOf, orElse, orNull, type ShapedBy, shapeOf, text, uuid } from "@/lib/domain/shape";
+import { parseWholeAmount } from "@/lib/domain/typed-amount";
 import type { PlanChoice } from "@/lib/domain/views";
 
 /** Offers that stand in the form in place of the plans, and the order they answer. */
-const offeredSchema = z.object({
-  reference: z.string(),
-  msisdn: z.string(),
-  operator: z.enum(OPERATORS).nullable(),
+const offeredShape = shapeOf({
+  reference: text,
+  msisdn: text,
+  operator: orNull(oneOf(OPERATORS)),
   /** What the customer handed over for; null after an enquiry. */
-  paidFor: z.string().nullable(),
-  offers: z.array(z.object({ planCode: z.string(), name: z.string(), amount: z.string() })),
+  paidFor: orNull(text),
+  offers: listOf(offerOnWire),
 });
 
 /** What stands in the form. It outlives a reload in this tab, its key with it. */
-export const draftSchema = z.object({
+export const draftShape = shapeOf({
   /** Makes this send one order, however often it is tapped, retried or reloaded. */
-  key: z.uuid(),
-  number: z.string(),
+  key: uuid,
+  number: text,
   /** Tapped; null leaves it to the number. */
-  operator: z.enum(OPERATORS).nullable(),
+  operator: orNull(oneOf(OPERATORS)),
   /** A provider's word on whose number that is; an operator of null: it knows no network of it. */
-  detected: z
-    .object({ msisdn: z.string(), operator: z.enum(OPERATORS).nullable() })
-    .nullable()
-    .default(null),
+  detected: orElse(orNull(shapeOf({ msisdn: text, operator: orNull(oneOf(OPERATORS)) })), null),
+  /** What this shop knows of that number: the network it sold it, and the plans that are for another kind of line. */
+  known: orElse(
+    orNull(
+      shapeOf({
+        msisdn: text,
+        operator: orNull(oneOf(OPERATORS)),
+        line: orNull(oneOf(LINE_KINDS)),
+        unfitPlanCodes: listOf(text),
+      }),
+    ),
+    null,
+  ),
   /** A plan's code, or an offer's key. */
-  choice: z.string().nullable(),
-  amount: z.string(),
-  offered: offeredSchema.nullable(),
+  choice: orNull(text),
+  amount: text,
+  offered: orNull(offeredShape),
   /** It was sent, and no answer came back. */
-  isUnconfirmed: z.boolean(),
+  isUnconfirmed: flag,
   /** Said for this number: an earlier top-up is still being verified, and this is a second one. */
-  isSecondOne: z.boolean().default(false),
+  isSecondOne: orElse(flag, false),
 });
-export type Draft = z.output<typeof draftSchema>;
+export type Draft = ShapedBy<typeof draftShape>;
 
 export const emptyDraft = (key: string): Draft => ({
   key,
   number: "",
   operator: null,
   detected: null,
+  known: null,
   choice: null,
   amount: "",
   offered: null,
@@ -95,10 +109,15 @@ function nationalOf(draft: Draft): string {
   return whole.ok ? whole.value : digitsOf(draft.number);
 }
 
-/** What was tapped; else a provider's word on the number; else its beginning. */
+/** What this shop knows of the number that stands in the form now. */
+export const knownOf = (draft: Draft): Draft["known"] =>
+  draft.known?.msisdn === nationalOf(draft) ? draft.known : null;
+
+/** What was tapped; else what this shop sold it last; else a provider's word on the number; else its beginning. */
 export function operatorFor(draft: Draft): Operator | null {
   const national = nationalOf(draft);
-  if (draft.operator !== null) return draft.operator;
+  const chosen = draft.operator ?? knownOf(draft)?.operator ?? null;
+  if (chosen !== null) return chosen;
   return draft.detected?.msisdn === national ? draft.detected.operator : operatorHintOf(national);
 }
 
@@ -107,9 +126,14 @@ export function operatorFor(draft: Draft): Operator | null {
  * what a number was offered, keeps its network.
  */
 export function numberToAskAbout(draft: Draft): string | null {
+  const number = numberToRecall(draft);
+  return number !== null && !hasKnownBeginning(number) ? number : null;
+}
+
+/** A whole number for a sale that is still open to change: whoever it is may help then. */
+export function numberToRecall(draft: Draft): string | null {
   const number = parseMsisdn(draft.number);
-  const isFree = draft.offered === null && !draft.isUnconfirmed;
-  return isFree && number.ok && !hasKnownBeginning(number.value) ? number.value : null;
+  return number.ok && draft.offered === null && !draft.isUnconfirmed ? number.value : null;
 }
 
 /** What there is to say of the operator that stands in the form; `other` is the one that the number should have. */
@@ -119,7 +143,7 @@ export type OperatorDoubt =
   | { readonly kind: "nobodys" }
   /** A provider knows better than the number's beginning. */
   | { readonly kind: "not-as-it-begins"; readonly other: Operator }
-  /** Another one was tapped. */
+  /** Another one was tapped, or sold last. */
   | { readonly kind: "not-as-chosen"; readonly other: Operator };
 
 export function operatorDoubt(draft: Draft): OperatorDoubt {
@@ -127,7 +151,8 @@ export function operatorDoubt(draft: Draft): OperatorDoubt {
   if (draft.detected?.msisdn !== national) return { kind: "none" };
   const { operator: other } = draft.detected;
   if (other === null) return { kind: "nobodys" };
-  if (draft.operator !== null && draft.operator !== other) return { kind: "not-as-chosen", other };
+  const chosen = draft.operator ?? knownOf(draft)?.operator ?? null;
+  if (chosen !== null && chosen !== other) return { kind: "not-as-chosen", other };
   return other === operatorHintOf(national) ? { kind: "none" } : { kind: "not-as-it-begins", other };
 }
 
@@ -144,13 +169,24 @@ export function plansFor(plans: readonly PlanChoice[], operator: Operator | null
 
 /**
  * The plan tapped; where none was, the free amount that takes what was typed (an operator may sell small and large ones
- * under two plans), else the smallest free amount: that is what most customers want.
+ * under two plans), else the smallest free amount: that is what most customers want. One for another kind of line is
+ * chosen by a tap, or where there is no other.
  */
 export function chosenPlan(draft: Draft, shown: readonly PlanChoice[]): PlanChoice | null {
-  const free = shown.filter((plan) => plan.kind === "dynamic");
+  const free = freePlans(draft, shown);
   const fitting = free.find((plan) => amountFault(draft.amount, plan) === null);
   return shown.find((plan) => plan.planCode === draft.choice) ?? fitting ?? free[0] ?? null;
 }
+
+function freePlans(draft: Draft, shown: readonly PlanChoice[]): readonly PlanChoice[] {
+  const free = shown.filter((plan) => plan.kind === "dynamic");
+  const fit = free.filter((plan) => !isUnfit(draft, plan.planCode));
+  return fit.length > 0 ? fit : free;
+}
+
+/** Whether the plan is known to be for another kind of line than this number's. */
+export const isUnfit = (draft: Draft, planCode: string): boolean =>
+  knownOf(draft)?.unfitPlanCodes.includes(planCode) ?? false;
 
 const chosenOffer = (draft: Draft): OfferOnWire | null =>
   draft.offered?.offers.find((offer) => offerKey(offer) === draft.choice) ?? null;
@@ -236,9 +272,26 @@ export function isCovered(amount: string | null, available: string): boolean {
   return asked === null || had === null || asked <= had;
 }
 
-const QUICK_AMOUNTS = ["100", "200", "500", "1000", "2000"] as const;
+/** One tap on a tile: its plan, its amount, and the network they belong to. */
+export function filledBy(
+  { planCode, amount }: Pick<Tile, "planCode" | "amount">,
+  draft: Draft,
+  plans: readonly PlanChoice[],
+): Partial<Draft> {
+  const plan = plans.find((each) => each.planCode === planCode);
+  const operator = plan?.operator ?? null;
+  return {
+    choice: planCode,
+    ...(plan?.kind === "dynamic" ? { amount: groupThousands(wholeAmountOf(amount) ?? "") } : {}),
+    ...(operator !== null && operator !== operatorFor(draft) ? { operator } : {}),
+  };
+}
 
-/** The amounts most asked for, as far as the plan takes them. */
-export function quickAmounts(plan: PlanChoice): readonly string[] {
-  return QUICK_AMOUNTS.filter((amount) => amountFault(amount, plan) === null);
+/** Whether a tile needs its plan's name beside the amount: it is not what that amount would be sent as by itself. */
+export function isNamed(
+  { planCode, amount }: Pick<Tile, "planCode" | "amount">,
+  shown: readonly PlanChoice[],
+) {
+  const plain = chosenPlan({ ...emptyDraft(""), amount: wholeAmountOf(amount) ?? "" }, shown);
+  return plain?.planCode !== planCode;
 }

@@ -1,44 +1,57 @@
 "use client";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { type ReactNode, type RefObject, useState } from "react";
+import { type ReactNode, type RefObject, useRef } from "react";
+import { EnquiryLink } from "@/components/enquiry/enquiry-link";
 import type { LiveOrder } from "@/components/orders/live-order";
 import { OfferChoices } from "@/components/orders/offer-choices";
 import { RefusalWords } from "@/components/orders/refusal-words";
 import { SecondOnePanel } from "@/components/orders/second-one-panel";
-import { OperatorMark } from "@/components/plans/operator-mark";
 import { OperatorPicker } from "@/components/plans/operator-picker";
 import { PlanPicker } from "@/components/plans/plan-picker";
-import { groupThousands } from "@/components/text/figures";
 import { MoneyText, useMoneyWords } from "@/components/text/money-text";
-import { PhoneText } from "@/components/text/phone-text";
-import { groupTypedAmount, groupTypedNumber } from "@/components/text/typed-text";
+import { groupTypedAmount } from "@/components/text/typed-text";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/cx";
 import { Field, FieldError } from "@/components/ui/field";
 import { FigureInput } from "@/components/ui/figure-input";
+import { Keyboard } from "@/components/ui/icons";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
-import { parseMsisdn, withoutBlanks } from "@/lib/domain/msisdn";
+import type { OperatorTiles } from "@/lib/domain/counter-views";
+import type { DeliveryTime } from "@/lib/domain/delivery-time";
+import { parseMsisdn } from "@/lib/domain/msisdn";
 import type { Operator } from "@/lib/domain/plan";
 import type { ProblemCode } from "@/lib/domain/problem";
 import type { PlanChoice } from "@/lib/domain/views";
-import { OperatorHint } from "./operator-hint";
+import { KeysSheet } from "./keys-sheet";
+import { NumberField } from "./number-field";
+import { OperatorDoubt, OperatorHint } from "./operator-hint";
+import { QuickPicks } from "./quick-picks";
 import {
   amountOf,
   chosenPlan,
   type Draft,
+  emptyDraft,
   type Fault,
-  faultWhileTyping,
   isCovered,
+  isUnfit,
+  isUntouched,
+  knownOf,
   operatorFor,
   plansFor,
-  quickAmounts,
 } from "./send-draft";
+import { SubmitBar } from "./submit-bar";
+import { useCounterKeys } from "./use-counter-keys";
+import { useKnownNumber } from "./use-known-number";
+import { useOperatorWord } from "./use-operator-word";
 import { type Trouble, useSending } from "./use-sending";
 
 interface SendFormProps {
   readonly className: string;
   readonly plans: readonly PlanChoice[];
+  readonly tiles: readonly OperatorTiles[];
+  /** How long top-ups take, as of when the page was read. */
+  readonly times: readonly DeliveryTime[];
   readonly available: string;
   readonly draft: Draft;
   /** It was sent, was not heard of, and had not arrived when the server was asked. */
@@ -54,23 +67,40 @@ interface SendFormProps {
 /** Number, network, plan or offer, amount, and one button that says all of it. */
 export function SendForm(props: SendFormProps) {
   const { draft, plans } = props;
-  const t = useTranslations("send");
   const sending = useSending(props);
-  const { faults, trouble, earlier, isBusy, forget, edit } = sending;
+  const { faults, earlier, isBusy, forget, edit } = sending;
+  const { recall, times } = useKnownNumber(draft, props.onChange);
+  const form = useRef<HTMLFormElement>(null);
+  const sheet = useRef<HTMLDialogElement>(null);
   const operator = operatorFor(draft);
   const shown = plansFor(plans, operator);
   const plan = chosenPlan(draft, shown);
   const amount = amountOf(draft, plan);
   const faultOf = (field: Fault["field"]): Fault | undefined => faults.find((fault) => fault.field === field);
+  useCounterKeys({
+    form,
+    sheet,
+    numberField: props.numberField,
+    isNumberWhole: parseMsisdn(draft.number).ok,
+    onEscape: () => {
+      if (earlier !== null) return sending.leaveEarlier();
+      // What may have arrived keeps its key.
+      if (isBusy || draft.isUnconfirmed || (isUntouched(draft) && faults.length === 0)) return;
+      sending.clear();
+      props.onReplace(emptyDraft(crypto.randomUUID()));
+      props.numberField.current?.focus();
+    },
+  });
+  const choosing = { ...props, sending, operator, shown, plan, amount, recall };
 
   return (
-    <form noValidate onSubmit={sending.submit} className={cx("grid content-start gap-6", props.className)}>
-      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <h1 className="text-22">{t("title")}</h1>
-        <p className="text-ink-2">
-          {t("balance")} <MoneyText amount={props.available} className="font-semibold text-ink-1" />
-        </p>
-      </div>
+    <form
+      ref={form}
+      noValidate
+      onSubmit={sending.submit}
+      className={cx("grid content-start gap-4 sm:gap-6", props.className)}
+    >
+      <Head available={props.available} sheet={sheet} />
       <NumberField
         {...props}
         onChange={edit}
@@ -81,128 +111,157 @@ export function SendForm(props: SendFormProps) {
       {draft.offered ? (
         <OfferPart {...props} onChange={edit} offered={draft.offered} fault={faultOf("plan")} />
       ) : (
-        <>
-          <Part title={t("operator")}>
-            <OperatorPicker
-              chosen={operator}
-              onChoose={(chosen) => edit({ operator: chosen })}
-              isInvalid={false}
-            />
-            <OperatorHint draft={draft} onChange={props.onChange} />
-          </Part>
-          <div ref={props.planArea}>
-            <Part title={t("plan")} error={faultOf("plan")}>
-              <Plans
-                plans={shown}
-                plan={plan}
-                operator={operator}
-                isNumberWhole={parseMsisdn(draft.number).ok}
-                onChoose={(choice) => {
-                  forget("plan");
-                  edit({ choice });
-                }}
-              />
-            </Part>
-          </div>
-          {plan?.kind === "dynamic" ? (
-            <AmountField
-              draft={draft}
-              plan={plan}
-              fieldRef={sending.amountField}
-              fault={faultOf("amount")}
-              onType={(typed) => {
-                forget("amount");
-                edit({ amount: typed });
-              }}
-            />
-          ) : null}
-        </>
+        <Choosing {...choosing} planFault={faultOf("plan")} amountFault={faultOf("amount")} />
       )}
-      <div className="grid gap-3 empty:hidden">
-        {isCovered(amount, props.available) ? null : <Notice tone="warning">{t("balanceBelow")}</Notice>}
-        <Unheard {...props} trouble={trouble} isBusy={isBusy} />
-        <TroubleNotice trouble={trouble === "unanswered" ? null : trouble} />
-        {earlier === null ? null : (
-          <SecondOnePanel
-            earlier={earlier}
-            isBusy={isBusy}
-            onSendSecond={sending.sendSecond}
-            onBack={sending.leaveEarlier}
-          />
-        )}
-      </div>
-      {/* On a phone the button stays under the thumb, above the tabs, however long the form is. */}
-      <div className="max-lg:sticky max-lg:bottom-[calc(3.75rem+env(safe-area-inset-bottom))] max-lg:z-10 max-lg:bg-surface-0 max-lg:py-2">
-        <Button
-          ref={sending.submitButton}
-          type="submit"
-          look="primary"
-          size="lg"
+      {earlier === null ? null : (
+        <SecondOnePanel
+          earlier={earlier}
           isBusy={isBusy}
-          // Its place stays empty while the panel asks: a thumb that taps once more must find nothing there.
-          className={cx("w-full", earlier === null ? undefined : "invisible")}
-        >
-          <span>
-            {isBusy ? (
-              t("submitting")
-            ) : (
-              <SubmitWords draft={draft} plan={plan} amount={amount} operator={operator} />
-            )}
-          </span>
-        </Button>
-      </div>
+          onSendSecond={sending.sendSecond}
+          onBack={sending.leaveEarlier}
+        />
+      )}
+      <SubmitBar
+        draft={draft}
+        plan={plan}
+        amount={amount}
+        operator={operator}
+        times={times ?? props.times}
+        isBusy={isBusy}
+        isAsking={earlier !== null}
+        button={sending.submitButton}
+      >
+        {/* One question at a time. */}
+        {earlier === null ? <Troubles {...props} sending={sending} amount={amount} /> : null}
+      </SubmitBar>
+      <EnquiryLink number={draft.number} operator={operator} amount={draft.amount} />
+      <KeysSheet sheet={sheet} />
     </form>
   );
 }
 
-interface NumberFieldProps extends SendFormProps {
-  readonly operator: Operator | null;
-  readonly fault: Fault | undefined;
-  readonly onForget: () => void;
+interface HeadProps {
+  readonly available: string;
+  readonly sheet: RefObject<HTMLDialogElement | null>;
 }
 
-function NumberField({ draft, operator, fault, numberField, onChange, onForget }: NumberFieldProps) {
+function Head({ available, sheet }: HeadProps) {
   const t = useTranslations("send");
-  const problems = useTranslations("problem");
-  const names = useTranslations("operator");
-  const [wasLeft, setWasLeft] = useState(false);
-  const typed = parseMsisdn(draft.number);
-  const whenLeft = wasLeft && !typed.ok && typed.problem !== "number-missing" ? typed.problem : null;
-  const said = fault && fault.problem !== "plan-missing" ? fault.problem : null;
-  const problem = faultWhileTyping(draft.number) ?? said ?? whenLeft;
   return (
-    <Field label={t("number")} error={problem === null ? null : problems(problem)}>
-      {(described) => (
-        <div className="ruled flex items-center gap-3" data-invalid={problem !== null}>
-          <FigureInput
-            {...described}
-            autoFocus
-            inputRef={numberField}
-            name="msisdn"
-            placeholder="0··· ·· ·· ··"
-            value={draft.number}
-            onBlur={() => setWasLeft(true)}
-            onFocus={() => setWasLeft(false)}
-            onType={(text, caret) => {
-              const grouped = groupTypedNumber({ text, caret });
-              onForget();
-              // Offers are for their own number only.
-              onChange({
-                number: grouped.text,
-                isSecondOne: false,
-                ...(draft.offered ? { offered: null, choice: null, operator: null } : {}),
-                ...(grouped.text === "" ? { operator: null } : {}),
-              });
-              return grouped.caret;
+    <div className="flex flex-wrap items-center gap-x-4">
+      <h1 className="text-22">{t("title")}</h1>
+      <Button
+        look="quiet"
+        aria-haspopup="dialog"
+        aria-keyshortcuts="?"
+        onClick={() => sheet.current?.showModal()}
+        className="-my-3 px-3 max-lg:hidden"
+      >
+        <Keyboard aria-hidden className="size-5" />
+        {t("keys.title")}
+      </Button>
+      <p className="ms-auto text-ink-2">
+        {t("balance")} <MoneyText amount={available} className="font-semibold text-ink-1" />
+      </p>
+    </div>
+  );
+}
+
+interface ChoosingProps extends SendFormProps {
+  readonly sending: ReturnType<typeof useSending>;
+  readonly operator: Operator | null;
+  readonly shown: readonly PlanChoice[];
+  readonly plan: PlanChoice | null;
+  readonly amount: string | null;
+  readonly recall: ReturnType<typeof useKnownNumber>["recall"];
+  readonly planFault: Fault | undefined;
+  readonly amountFault: Fault | undefined;
+}
+
+/** What to send: by one tap, or by plan and amount. */
+function Choosing(props: ChoosingProps) {
+  const { draft, operator, plan, amount, sending, planFault, amountFault } = props;
+  const t = useTranslations("send");
+  const { edit, forget } = sending;
+  const isAsking = useOperatorWord(draft, props.onChange);
+  const pick = (part: Partial<Draft>): void => {
+    forget("plan");
+    forget("amount");
+    edit(part);
+  };
+  return (
+    <>
+      <QuickPicks {...props} chosen={{ planCode: plan?.planCode ?? null, amount }} onPick={pick} />
+      <Part title={t("operator")}>
+        <OperatorPicker
+          chosen={operator}
+          shortcuts={OPERATOR_KEYS}
+          onChoose={(chosen) => edit({ operator: chosen })}
+          isInvalid={false}
+        />
+        <OperatorHint draft={draft} isAsking={isAsking} />
+      </Part>
+      <div ref={props.planArea}>
+        <Part title={t("plan")} error={planFault}>
+          <Plans
+            {...props}
+            onChoose={(choice) => {
+              forget("plan");
+              edit({ choice });
             }}
-            className="py-1 text-32 sm:text-48"
           />
-          {operator === null ? null : (
-            <OperatorMark operator={operator} label={names(operator)} className="size-8" />
-          )}
-        </div>
-      )}
-    </Field>
+        </Part>
+      </div>
+      {plan?.kind === "dynamic" ? (
+        <AmountField
+          draft={draft}
+          fieldRef={sending.amountField}
+          fault={amountFault}
+          onType={(typed) => {
+            forget("amount");
+            edit({ amount: typed });
+          }}
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** Why the plan that stands chosen is greyed. */
+function LineDoubt({ draft, plan }: Pick<ChoosingProps, "draft" | "plan">) {
+  const t = useTranslations("send.unfit");
+  const line = knownOf(draft)?.line ?? null;
+  return (
+    <div aria-live="polite" className="empty:hidden">
+      {line !== null && plan !== null && isUnfit(draft, plan.planCode) ? (
+        <Notice tone="warning">{t(`${line}.why`)}</Notice>
+      ) : null}
+    </div>
+  );
+}
+
+/** In the row of digits, because those stand in one place on every keyboard; in the order in which they are shown. */
+const OPERATOR_KEYS = ["Alt+7", "Alt+8", "Alt+9"] as const;
+
+interface TroublesProps extends SendFormProps {
+  readonly sending: ReturnType<typeof useSending>;
+  readonly amount: string | null;
+}
+
+/** What stands in the way, and what to do about it; with the button, so that it is in sight wherever the form is. */
+function Troubles({ sending, amount, ...props }: TroublesProps) {
+  const t = useTranslations("send");
+  const { draft } = props;
+  const plan = chosenPlan(draft, plansFor(props.plans, operatorFor(draft)));
+  const { trouble, isBusy } = sending;
+  return (
+    <div className="grid gap-2 empty:hidden">
+      <OperatorDoubt draft={draft} />
+      <LineDoubt draft={draft} plan={plan} />
+      {isCovered(amount, props.available) ? null : <Notice tone="warning">{t("balanceBelow")}</Notice>}
+      <Unheard {...props} trouble={trouble} isBusy={isBusy} />
+      <TroubleNotice trouble={trouble === "unanswered" ? null : trouble} />
+    </div>
   );
 }
 
@@ -245,26 +304,30 @@ function FaultText({ fault }: { readonly fault: Fault }) {
   return problems(fault.problem);
 }
 
-interface PlansProps {
-  readonly plans: readonly PlanChoice[];
-  readonly plan: PlanChoice | null;
-  readonly operator: Operator | null;
-  /** Then it is the operator that is waited for. */
-  readonly isNumberWhole: boolean;
+type PlansProps = Pick<ChoosingProps, "shown" | "plan" | "operator" | "draft"> & {
   readonly onChoose: (choice: string) => void;
-}
+};
 
-function Plans({ plans, plan, operator, isNumberWhole, onChoose }: PlansProps) {
+function Plans({ shown, plan, operator, draft, onChoose }: PlansProps) {
   const t = useTranslations("send");
   const names = useTranslations("operator");
+  // Of a whole number it is the operator that is waited for.
   if (operator === null)
     return (
       <p className="rounded-10 border border-edge border-dashed px-4 py-5 text-ink-2">
-        {t(isNumberWhole ? "planWaitsForOperator" : "planWaiting")}
+        {t(parseMsisdn(draft.number).ok ? "planWaitsForOperator" : "planWaiting")}
       </p>
     );
-  if (plans.length === 0) return <Notice>{t("noPlans", { operator: names(operator) })}</Notice>;
-  return <PlanPicker plans={plans} chosen={plan?.planCode ?? null} onChoose={onChoose} />;
+  if (shown.length === 0) return <Notice>{t("noPlans", { operator: names(operator) })}</Notice>;
+  return (
+    <PlanPicker
+      plans={shown}
+      chosen={plan?.planCode ?? null}
+      line={knownOf(draft)?.line ?? null}
+      isUnfit={(planCode) => isUnfit(draft, planCode)}
+      onChoose={onChoose}
+    />
+  );
 }
 
 interface OfferPartProps extends SendFormProps {
@@ -307,78 +370,39 @@ function OfferPart({ draft, offered, fault, planArea, onChange, onDismissOffers 
 
 interface AmountFieldProps {
   readonly draft: Draft;
-  readonly plan: PlanChoice;
   readonly fieldRef: RefObject<HTMLInputElement | null>;
   readonly fault: Fault | undefined;
   readonly onType: (amount: string) => void;
 }
 
-function AmountField({ draft, plan, fieldRef, fault, onType }: AmountFieldProps) {
+function AmountField({ draft, fieldRef, fault, onType }: AmountFieldProps) {
   const t = useTranslations("send");
   const currency = useTranslations("text");
-  const now = withoutBlanks(draft.amount);
   return (
-    <div className="grid gap-2">
-      <Field label={t("amount")} error={fault ? <FaultText fault={fault} /> : null}>
-        {(described) => (
-          <div className="ruled flex items-baseline gap-2" data-invalid={fault !== undefined}>
-            <FigureInput
-              {...described}
-              inputRef={fieldRef}
-              name="amount"
-              placeholder="0"
-              value={draft.amount}
-              onType={(text, caret) => {
-                const grouped = groupTypedAmount({ text, caret });
-                onType(grouped.text);
-                return grouped.caret;
-              }}
-              className="py-1 text-32 sm:text-48"
-            />
-            <span aria-hidden className="text-22 text-ink-3">
-              {currency("currency")}
-            </span>
-          </div>
-        )}
-      </Field>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would announce itself before each of five small buttons */}
-      <div role="group" aria-label={t("quick")} className="grid grid-cols-5 gap-2">
-        {quickAmounts(plan).map((amount) => (
-          <Button
-            key={amount}
-            aria-pressed={now === amount}
-            onClick={() => onType(groupThousands(amount))}
-            className="px-1 whitespace-nowrap aria-pressed:border-accent aria-pressed:bg-accent-soft"
-          >
-            <bdi dir="ltr">{groupThousands(amount)}</bdi>
-          </Button>
-        ))}
-      </div>
-    </div>
+    <Field label={t("amount")} error={fault ? <FaultText fault={fault} /> : null}>
+      {(described) => (
+        <div className="ruled flex items-baseline gap-2" data-invalid={fault !== undefined}>
+          <FigureInput
+            {...described}
+            inputRef={fieldRef}
+            name="amount"
+            aria-keyshortcuts="Alt+V"
+            placeholder="0"
+            value={draft.amount}
+            onType={(text, caret) => {
+              const grouped = groupTypedAmount({ text, caret });
+              onType(grouped.text);
+              return grouped.caret;
+            }}
+            className="py-1 text-32 sm:text-48"
+          />
+          <span aria-hidden className="text-22 text-ink-3">
+            {currency("currency")}
+          </span>
+        </div>
+      )}
+    </Field>
   );
-}
-
-interface SubmitWordsProps {
-  readonly draft: Draft;
-  readonly plan: PlanChoice | null;
-  readonly amount: string | null;
-  readonly operator: Operator | null;
-}
-
-/** The whole sentence of what the tap will do; short until it is known. */
-function SubmitWords({ draft, plan, amount, operator }: SubmitWordsProps) {
-  const t = useTranslations("send");
-  const names = useTranslations("operator");
-  const number = parseMsisdn(draft.number);
-  if (!number.ok) return t("submitEmpty");
-  const phone = () => <PhoneText msisdn={number.value} />;
-  if (!draft.offered && plan?.kind === "menu") return t.rich("submitEnquiry", { phone });
-  if (amount === null) return t("submitEmpty");
-  const words = { phone, amount: () => <MoneyText amount={amount} decimals="short" /> };
-  if (draft.isSecondOne) return t.rich("submitSecond", words);
-  return operator
-    ? t.rich("submitOperator", { ...words, operator: names(operator) })
-    : t.rich("submit", words);
 }
 
 interface UnheardProps extends SendFormProps {

@@ -1,26 +1,27 @@
 "use client";
 import { type RefObject, useCallback, useEffect, useEffectEvent, useState } from "react";
-import { z } from "zod";
 import { groupTypedNumber } from "@/components/text/typed-text";
-import { type Draft, draftSchema, emptyDraft, isUntouched } from "./send-draft";
+import { count, listOf, orNull, type Shape, type ShapedBy, shapeOf, text } from "@/lib/domain/shape";
+import { type Draft, draftShape, emptyDraft, isUntouched } from "./send-draft";
 
 /** What this tab remembers of its own sends. */
-const memorySchema = z.object({
+const memoryShape = shapeOf({
   /** The latest order sent here. */
-  latest: z.string().nullable(),
+  latest: orNull(text),
   /** Orders whose offers were taken up. */
-  taken: z.array(z.string()),
+  taken: listOf(text),
   /** Orders whose offers were put aside for all plans: they do not come back by themselves. */
-  dismissed: z.array(z.string()),
+  dismissed: listOf(text),
 });
-type Memory = z.output<typeof memorySchema>;
+type Memory = ShapedBy<typeof memoryShape>;
 
 const NOTHING: Memory = { latest: null, taken: [], dismissed: [] };
 
 /** What was typed half a day ago is nobody's draft any more; a send that was not heard stays until it is. */
 const LONGEST_KEPT_MS = 12 * 3_600_000;
 
-const keptSchema = z.object({ keptAtMs: z.number(), value: z.unknown() });
+/** What is kept is never null: null would be nothing kept. */
+const keptShape = shapeOf({ keptAtMs: count, value: (value: unknown) => value ?? undefined });
 
 interface Kept<Value> {
   readonly value: Value;
@@ -29,19 +30,19 @@ interface Kept<Value> {
 
 /** One person's desk, as a tab or the device keeps it: `sessionStorage` or `localStorage`. */
 interface DeskStore {
-  readonly recall: <Schema extends z.ZodType>(name: string, schema: Schema) => Kept<z.output<Schema>> | null;
+  readonly recall: <Value>(name: string, shape: Shape<Value>) => Kept<Value> | null;
   readonly keep: (name: string, value: unknown) => void;
 }
 
 function storeIn(open: () => Storage, person: string): DeskStore {
   const place = (name: string): string => `taabia.${name}.${person}`;
   return {
-    recall: (name, schema) => {
+    recall: (name, shape) => {
       try {
-        const kept = keptSchema.safeParse(JSON.parse(open().getItem(place(name)) ?? "null")).data;
-        const read = schema.safeParse(kept?.value);
-        if (!kept || !read.success) return null;
-        return { value: read.data, isOld: Date.now() - kept.keptAtMs > LONGEST_KEPT_MS };
+        const kept = keptShape(JSON.parse(open().getItem(place(name)) ?? "null"));
+        const value = shape(kept?.value);
+        if (!kept || value === undefined) return null;
+        return { value, isOld: Date.now() - kept.keptAtMs > LONGEST_KEPT_MS };
       } catch {
         return null;
       }
@@ -112,20 +113,20 @@ export function useDesk(person: string, numberField: RefObject<HTMLInputElement 
     const tab = storeIn(() => sessionStorage, person);
     const device = storeIn(() => localStorage, person);
     const typed = numberField.current?.value ?? "";
-    const own = tab.recall("draft", draftSchema);
+    const own = tab.recall("draft", draftShape);
     const take = (before: Draft, sentHere: Memory): void => {
       setDraft((now) => (isUntouched(now) ? before : now));
       if (before.isUnconfirmed) setUnheardKey(before.key);
       setMemory(sentHere);
     };
     setDraft({ ...newDraft(), number: groupTypedNumber({ text: typed, caret: typed.length }).text });
-    if (own) take(own.value, tab.recall("sent-here", memorySchema)?.value ?? NOTHING);
+    if (own) take(own.value, tab.recall("sent-here", memoryShape)?.value ?? NOTHING);
     let isGone = false;
     void isFirstTab(person).then((isFirst) => {
       if (isGone || !isFirst) return;
-      const left = own ? null : device.recall("draft", draftSchema);
+      const left = own ? null : device.recall("draft", draftShape);
       if (left && (!left.isOld || left.value.isUnconfirmed))
-        take(left.value, device.recall("sent-here", memorySchema)?.value ?? NOTHING);
+        take(left.value, device.recall("sent-here", memoryShape)?.value ?? NOTHING);
       setDevices(true);
     });
     return () => {

@@ -1,7 +1,6 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
-import { useEffect, useEffectEvent } from "react";
-import { type OperatorWord, operatorWordSchema } from "@/lib/domain/operator-word";
+import { useEffect, useEffectEvent, useState } from "react";
+import { type OperatorWord, operatorWordOnWire } from "@/lib/domain/operator-word";
 import { type Draft, numberToAskAbout } from "./send-draft";
 
 const ASK_AGAIN_MS = 700;
@@ -20,7 +19,7 @@ async function ask(number: string, signal: AbortSignal): Promise<OperatorWord> {
     signal,
   }).catch(() => null);
   const body: unknown = answer?.ok ? await answer.json().catch(() => null) : null;
-  return operatorWordSchema.safeParse(body).data ?? UNTOLD;
+  return operatorWordOnWire(body) ?? UNTOLD;
 }
 
 async function hear(number: string, signal: AbortSignal): Promise<OperatorWord> {
@@ -38,18 +37,19 @@ async function hear(number: string, signal: AbortSignal): Promise<OperatorWord> 
  */
 export function useOperatorWord(draft: Draft, onChange: (part: Partial<Draft>) => void): boolean {
   const msisdn = numberToAskAbout(draft);
-  const { data: word, isFetching } = useQuery<OperatorWord>({
-    queryKey: ["operator-word", msisdn],
-    queryFn: ({ signal }) => hear(msisdn ?? "", signal),
-    enabled: msisdn !== null,
-    staleTime: ({ state }) => (state.data?.kind === "untold" ? 0 : Number.POSITIVE_INFINITY),
-    refetchOnWindowFocus: false,
-    refetchOnReconnect: false,
+  const [heard, setHeard] = useState<string | null>(null);
+  const keep = useEffectEvent((number: string, word: OperatorWord) => {
+    setHeard(number);
+    if (word.kind === "told") onChange({ detected: { msisdn: number, operator: word.operator } });
+    if (word.kind === "nobodys") onChange({ detected: { msisdn: number, operator: null } });
   });
-  const keep = useEffectEvent(onChange);
   useEffect(() => {
-    if (msisdn === null || (word?.kind !== "told" && word?.kind !== "nobodys")) return;
-    keep({ detected: { msisdn, operator: word.kind === "told" ? word.operator : null } });
-  }, [msisdn, word]);
-  return isFetching;
+    if (msisdn === null) return;
+    const leaving = new AbortController();
+    void hear(msisdn, leaving.signal).then((word) => {
+      if (!leaving.signal.aborted) keep(msisdn, word);
+    });
+    return () => leaving.abort();
+  }, [msisdn]);
+  return msisdn !== null && heard !== msisdn;
 }

@@ -100,6 +100,11 @@ function useRefusals(props: SendingProps) {
       setEarlier(null);
       onChange(part);
     },
+    /** For a form that begins anew. */
+    clear: (): void => {
+      setTrouble(null);
+      show([]);
+    },
     leaveEarlier: (): void => {
       setEarlier(null);
       // Once it is there to be focused again.

@@ -5,8 +5,11 @@ import { z } from "zod";
 import { formSchema, personAction, resellerActionFor } from "@/lib/auth/action";
 import { changePassword } from "@/lib/auth/change-password";
 import { chooseLocale } from "@/lib/auth/choose-locale";
+import { OPERATORS } from "@/lib/domain/plan";
 import { ok } from "@/lib/domain/result";
 import { LOCALES } from "@/lib/i18n/locales";
+import { pinTile } from "@/lib/plans/pin-tile";
+import { unpinTile } from "@/lib/plans/unpin-tile";
 import { addCashier } from "@/lib/resellers/add-cashier";
 import { resetPassword } from "@/lib/resellers/reset-password";
 import { setPersonAccess } from "@/lib/resellers/set-person-access";
@@ -66,4 +69,23 @@ export const resetCashierPasswordAction = cashiersAction
     const reset = await resetPassword(scope, parsedInput);
     revalidatePath("/settings");
     return reset;
+  });
+
+const tilesAction = resellerActionFor("pin-tiles");
+const tileSchema = z.strictObject({ operator: z.enum(OPERATORS), planCode: text, amount: text });
+
+export const pinTileAction = tilesAction
+  .inputSchema(tileSchema.extend({ position: z.number().int().nullable() }))
+  .action(async ({ parsedInput, ctx: { scope } }) => {
+    const pinned = await pinTile(scope, parsedInput);
+    revalidatePath("/settings");
+    return pinned;
+  });
+
+export const unpinTileAction = tilesAction
+  .inputSchema(tileSchema)
+  .action(async ({ parsedInput, ctx: { scope } }) => {
+    const unpinned = await unpinTile(scope, parsedInput);
+    revalidatePath("/settings");
+    return unpinned;
   });

@@ -10,6 +10,8 @@ import { EmptyState } from "@/components/ui/empty-state";
 import type { ResellerScope } from "@/lib/auth/scope";
 import { requirePresence, requireResellerScope } from "@/lib/auth/session";
 import { may } from "@/lib/domain/access";
+import { listPlanChoices } from "@/lib/plans/queries";
+import { listTiles } from "@/lib/plans/tile-queries";
 import { findProfile, listCashiers } from "@/lib/resellers/queries";
 import {
   changePasswordAction,
@@ -19,6 +21,7 @@ import {
   resetCashierPasswordAction,
 } from "./actions";
 import { AddCashierForm } from "./add-cashier-form";
+import { TilePins } from "./tile-pins";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("settings");
@@ -44,6 +47,7 @@ export default async function SettingsPage() {
       <Section title={t("you")}>
         <ProfileFacts person={profile} shopName={presence.resellerName} />
       </Section>
+      {may(scope.role, "pin-tiles") && !presence.mustChangePassword ? <Tiles scope={scope} /> : null}
       {may(scope.role, "manage-cashiers") && !presence.mustChangePassword ? <Cashiers scope={scope} /> : null}
     </div>
   );
@@ -70,6 +74,19 @@ async function Cashiers({ scope }: { readonly scope: ResellerScope }) {
       <div className="p-4">
         <AddCashierForm />
       </div>
+    </Section>
+  );
+}
+
+async function Tiles({ scope }: { readonly scope: ResellerScope }) {
+  const [t, tiles, plans] = await Promise.all([
+    getTranslations("settings"),
+    listTiles(scope),
+    listPlanChoices(scope),
+  ]);
+  return (
+    <Section title={t("tilesTitle")} help={t("tilesHelp")} isPadded={false}>
+      <TilePins tiles={tiles} plans={plans} />
     </Section>
   );
 }

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { ProviderCard } from "@/components/admin/provider-card";
 import { ProviderChoiceForm } from "@/components/admin/provider-choice-form";
@@ -8,6 +7,7 @@ import { RefreshEvery } from "@/components/shell/refresh-every";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { requireAdminScope } from "@/lib/auth/session";
 import type { GuardsView } from "@/lib/domain/back-office-views";

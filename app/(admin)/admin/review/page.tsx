@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { RefreshList } from "@/components/review/refresh-list";
 import { ReviewTable } from "@/components/review/review-table";
@@ -7,6 +6,7 @@ import { VerdictPane } from "@/components/review/verdict-pane";
 import { Card } from "@/components/ui/card";
 import { cx } from "@/components/ui/cx";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { requireAdminScope } from "@/lib/auth/session";
 import { referenceSchema } from "@/lib/domain/order-input";

@@ -3,8 +3,11 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { adminAction, formSchema } from "@/lib/auth/action";
-import { parseWholeAmount } from "@/lib/domain/order-input";
+import { OPERATORS } from "@/lib/domain/plan";
+import { parseWindowMinutes } from "@/lib/domain/repeat";
+import { parseWholeAmount } from "@/lib/domain/typed-amount";
 import { setOneAdminLimit } from "@/lib/orders/set-one-admin-limit";
+import { setRepeatWindow } from "@/lib/orders/set-repeat-window";
 
 /** `amount` is whole dinars as typed; 0 means that two admins decide, always. */
 export const setOneAdminLimitAction = adminAction
@@ -13,6 +16,17 @@ export const setOneAdminLimitAction = adminAction
     const amountMinor = parseWholeAmount(amount);
     if (!amountMinor.ok) return amountMinor;
     const set = await setOneAdminLimit(scope, { amountMinor: amountMinor.value, reason });
+    revalidatePath("/admin/settings");
+    return set;
+  });
+
+/** `minutes` is whole minutes as typed; 0 means only while the earlier one is on its way. */
+export const setRepeatWindowAction = adminAction
+  .inputSchema(formSchema({ operator: z.enum(OPERATORS), minutes: z.string().max(200) }))
+  .stateAction(async ({ parsedInput: { operator, minutes }, ctx: { scope } }) => {
+    const typed = parseWindowMinutes(minutes);
+    if (!typed.ok) return typed;
+    const set = await setRepeatWindow(scope, { operator, minutes: typed.value });
     revalidatePath("/admin/settings");
     return set;
   });

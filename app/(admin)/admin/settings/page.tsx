@@ -7,11 +7,14 @@ import { PasswordForm } from "@/components/people/password-form";
 import { PersonRow } from "@/components/people/person-row";
 import { ProfileFacts } from "@/components/people/profile-facts";
 import { Section } from "@/components/people/section";
+import type { AdminScope } from "@/lib/auth/scope";
 import { requireAdminScope, requirePresence } from "@/lib/auth/session";
+import { listRepeatWindows } from "@/lib/orders/repeat-queries";
 import { findOneAdminLimit } from "@/lib/orders/review-queries";
 import { findProfile, listAdmins } from "@/lib/resellers/queries";
 import { disablePersonAction, enablePersonAction, resetPasswordAction } from "../resellers/actions";
 import { LimitForm } from "./limit-form";
+import { WindowForm } from "./window-form";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("settings");
@@ -52,6 +55,7 @@ export default async function AdminSettingsPage() {
           <LimitForm limit={limit} />
         </Section>
       )}
+      {presence.mustChangePassword ? null : <RepeatWindows scope={scope} />}
       {others.length > 0 && !presence.mustChangePassword ? (
         <Section title={t("adminsTitle")} help={t("adminsHelp")} isPadded={false}>
           <ul className="border-line border-t">
@@ -62,5 +66,20 @@ export default async function AdminSettingsPage() {
         </Section>
       ) : null}
     </div>
+  );
+}
+
+async function RepeatWindows({ scope }: { readonly scope: AdminScope }) {
+  const t = await getTranslations("settings");
+  const windows = await listRepeatWindows(scope);
+  return (
+    <Section title={t("windowTitle")} help={t("windowHelp")}>
+      <div className="grid gap-x-8 gap-y-5 lg:grid-cols-3">
+        {windows.map((window) => (
+          <WindowForm key={window.operator} {...window} />
+        ))}
+      </div>
+      <p className="mt-4 text-13 text-ink-3">{t("windowZero")}</p>
+    </Section>
   );
 }

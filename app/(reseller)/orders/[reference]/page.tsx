@@ -1,6 +1,4 @@
-import { ReceiptText } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
@@ -10,10 +8,15 @@ import { OrderLive } from "@/components/orders/order-live";
 import { OrderTimeline } from "@/components/orders/order-timeline";
 import { MoneyText } from "@/components/text/money-text";
 import { PhoneText } from "@/components/text/phone-text";
+import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { CircleHelp, ReceiptText } from "@/components/ui/icons";
+import { Link } from "@/components/ui/link";
 import { requireResellerScope } from "@/lib/auth/session";
-import { isFinal } from "@/lib/domain/order";
+import { isOfferTaken, wishAt } from "@/lib/domain/attempts";
+import type { OrderDetail } from "@/lib/domain/views";
 import { findOrder } from "@/lib/orders/queries";
+import { readWallet } from "@/lib/wallet/queries";
 import { sendOrderAction } from "../../send/actions";
 import { cancelOrderAction, recordCashAction } from "../actions";
 
@@ -32,8 +35,7 @@ export default async function OrderPage({ params }: OrderPageProps) {
   const order = await findOrder(scope, reference);
   if (!order) notFound();
   const t = await getTranslations("order");
-  // One offer taken up is enough; another may be tried only where that one came to nothing.
-  const isOpenToOffers = order.children.every((child) => isFinal(child.state) && child.state !== "fulfilled");
+  const wallet = order.offers.length > 0 ? await readWallet(scope) : null;
   return (
     <div className="grid gap-5">
       <div className="-my-3 flex flex-wrap justify-between gap-x-6">
@@ -46,7 +48,6 @@ export default async function OrderPage({ params }: OrderPageProps) {
         {order.planKind === "menu" ? null : (
           <Link
             href={`/orders/${order.reference}/receipt`}
-            prefetch={false}
             className="inline-flex min-h-12 items-center gap-1.5 text-15 font-medium text-accent hover:underline"
           >
             <ReceiptText aria-hidden className="size-5" />
@@ -71,8 +72,16 @@ export default async function OrderPage({ params }: OrderPageProps) {
             send={sendOrderAction}
             cancel={cancelOrderAction}
             recordCash={recordCashAction}
-            isOpenToOffers={isOpenToOffers}
+            wish={wishAt(order.attempts, reference)}
+            available={wallet?.available ?? null}
+            isOfferTaken={isOfferTaken(order.attempts, reference)}
           />
+          <AskLink order={order} />
+          {order.attempts.length > 1 ? (
+            <Panel title={t("family")} help={t("familyHelp")}>
+              <OrderFamily attempts={order.attempts} here={reference} />
+            </Panel>
+          ) : null}
           <Panel title={t("timeline")}>
             <OrderTimeline steps={order.timeline} />
           </Panel>
@@ -81,21 +90,39 @@ export default async function OrderPage({ params }: OrderPageProps) {
           <Panel title={t("facts")}>
             <OrderFacts order={order} />
           </Panel>
-          {order.parentReference === null && order.children.length === 0 ? null : (
-            <Panel title={t("family")}>
-              <OrderFamily order={order} />
-            </Panel>
-          )}
         </div>
       </div>
     </div>
   );
 }
 
-function Panel({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+/** Where a sale came to nothing, or an enquiry has to be made again: what can be asked instead. It sells nothing. */
+async function AskLink({ order }: { readonly order: OrderDetail }) {
+  const t = await getTranslations("enquiry");
+  if (order.state !== "refunded" && order.state !== "failed") return null;
+  return (
+    <Button asChild className="justify-self-start">
+      <Link href={{ pathname: "/enquiry", query: { order: order.reference } }}>
+        <CircleHelp aria-hidden className="size-5" />
+        {t(order.planKind === "menu" ? "again" : "link")}
+      </Link>
+    </Button>
+  );
+}
+
+interface PanelProps {
+  readonly title: string;
+  readonly help?: string;
+  readonly children: ReactNode;
+}
+
+function Panel({ title, help, children }: PanelProps) {
   return (
     <Card className="grid gap-4 p-4">
-      <h2 className="text-17">{title}</h2>
+      <div>
+        <h2 className="text-17">{title}</h2>
+        {help ? <p className="text-13 text-ink-2">{help}</p> : null}
+      </div>
       {children}
     </Card>
   );

@@ -8,9 +8,9 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Notice } from "@/components/ui/notice";
 import { parseMajor, toMajor } from "@/lib/domain/money";
-import { parseWholeAmount } from "@/lib/domain/order-input";
 import { outcomeOf } from "@/lib/domain/outcome";
 import type { ProblemCode } from "@/lib/domain/problem";
+import { parseWholeAmount } from "@/lib/domain/typed-amount";
 import { addFundsAction } from "../actions";
 
 interface FundsFormProps {

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { MarginText } from "@/components/admin/margin-text";
 import { PersonRow } from "@/components/people/person-row";
 import { Section } from "@/components/people/section";
 import { MoneyText } from "@/components/text/money-text";
+import { Link } from "@/components/ui/link";
 import { requireAdminScope } from "@/lib/auth/session";
 import type { ResellerDetail } from "@/lib/domain/back-office-views";
 import { findReseller } from "@/lib/resellers/queries";

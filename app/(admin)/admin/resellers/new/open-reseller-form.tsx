@@ -1,5 +1,4 @@
 "use client";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { ContactFields, isAboutContact } from "@/components/people/contact-fields";
 import { FirstPassword } from "@/components/people/first-password";
@@ -7,6 +6,7 @@ import { ProblemNotice } from "@/components/people/person-row";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Link } from "@/components/ui/link";
 import { useFormAnswer } from "@/components/ui/use-form-answer";
 import { openResellerAction } from "../actions";
 

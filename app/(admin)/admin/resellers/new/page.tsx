@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Card } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { requireAdminScope } from "@/lib/auth/session";
 import { OpenResellerForm } from "./open-reseller-form";
 

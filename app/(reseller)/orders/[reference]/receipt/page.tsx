@@ -1,9 +1,9 @@
 import "./receipt.css";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { ReceiptView } from "@/components/receipt/receipt-view";
+import { Link } from "@/components/ui/link";
 import { requireResellerScope } from "@/lib/auth/session";
 import { webEnv } from "@/lib/env";
 import { findReceipt } from "@/lib/orders/receipt-queries";

@@ -1,0 +1,40 @@
+import type { Messages } from "./catalogues";
+
+/**
+ * The words that a browser is sent: only those that its own components say, the others are said on the server. By the part of
+ * the house whose layout sends them; `sent.test.ts` compares them with what the components use.
+ */
+export const SENT = {
+  everywhere: ["error"],
+  public: ["claim", "orderState", "people", "problem", "shell", "signIn"],
+  counter: [
+    "customers",
+    "enquiry",
+    "operator",
+    "order",
+    "orderReason",
+    "orderState",
+    "people",
+    "problem",
+    "receipt",
+    "send",
+    "settings",
+    "shell",
+    "text",
+  ],
+  office: [
+    "guards",
+    "operator",
+    "people",
+    "problem",
+    "providers",
+    "resellers",
+    "review",
+    "settings",
+    "shell",
+    "text",
+    "verdict",
+  ],
+} as const satisfies Readonly<Record<string, readonly (keyof Messages)[]>>;
+
+export type Audience = keyof typeof SENT;
