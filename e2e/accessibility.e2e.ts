@@ -1,17 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page } from "@playwright/test";
+import { expect } from "@playwright/test";
+import { expectNothingSerious } from "./look";
 import { fillTopUp, orderStatus, sendButton, sendDespiteDoubt, signIn, test, WORDS } from "./shop";
-
-/** axe finds nothing serious on any screen, light or dark. */
-async function expectNothingSerious(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .analyze();
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  expect(
-    serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`),
-  ).toEqual([]);
-}
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`the counter is accessible (${colorScheme})`, async ({ page }) => {

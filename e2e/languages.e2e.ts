@@ -1,4 +1,5 @@
 import { expect } from "@playwright/test";
+import { keepEveryLook } from "./look";
 import { type Language, signIn, speak, test } from "./shop";
 
 /** Every screen, in every language, fits a small phone. */
@@ -14,6 +15,7 @@ const OFFICE = [
 
 for (const language of ["ar", "fr", "en"] satisfies Language[]) {
   test(`every screen fits a phone of 360 px and has its words, in ${language}`, async ({ page, browser }) => {
+    test.slow(); // ten screens, each kept in four looks
     await page.setViewportSize({ width: 360, height: 740 });
     await signIn(page, "reseller");
     await speak(page, language);
@@ -43,6 +45,7 @@ for (const language of ["ar", "fr", "en"] satisfies Language[]) {
             .map((link) => link.textContent),
         );
         expect(outside, "places beyond the edge of the screen").toEqual([]);
+        await keepEveryLook(tab, `${language} ${address}`);
       }
     }
     await office.close();

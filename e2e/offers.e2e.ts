@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
+import { expectWellMade } from "./look";
 import {
   fillTopUp,
   freshNumber,
@@ -34,17 +34,6 @@ test.beforeAll(() =>
 test.afterAll(() =>
   inDatabase((client) => client.query("UPDATE plan SET is_listed = false WHERE provider = $1", [ABSENT])),
 );
-
-async function expectNothingSerious(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .analyze();
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  expect(
-    serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`),
-  ).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-}
 
 const amountsOf = async (page: Page): Promise<readonly number[]> => {
   const tiles = await page.getByRole("button", { name: /DA$|دج$/ }).allTextContents();
@@ -81,7 +70,7 @@ for (const { language, size } of [
       await expect(page.getByText(enquiry.help)).toBeVisible();
       await expect(page.getByLabel(send.number)).toHaveValue(grouped(number));
       await page.getByLabel(enquiry.wanted).fill("1000");
-      await expectNothingSerious(page);
+      await expectWellMade(page, `${test.info().title} 1`);
       await page.getByRole("button", { name: grouped(number) }).click();
 
       await page.waitForURL(/\/orders\/tb_[0-9a-z]{26}\/offers$/);
@@ -92,7 +81,7 @@ for (const { language, size } of [
       expect(await amountsOf(page)).toEqual([1200, 500, 500, 100]);
       for (const kind of [order.offerKinds.credit, order.offerKinds.bundle])
         await expect(page.getByRole("heading", { level: 3, name: kind })).toBeVisible();
-      await expectNothingSerious(page);
+      await expectWellMade(page, `${test.info().title} 2`);
       const asked = referenceIn(page);
       const sama = page.getByRole("button", { name: /SAMA 1200/ });
       await expect(sama).toContainText(order.offerNearest);
@@ -131,7 +120,7 @@ for (const { language, size } of [
       await page.waitForURL(/\/orders\/tb_/);
       const first = referenceIn(page);
       // A code as long as this one stays on its page.
-      await expectNothingSerious(page);
+      await expectWellMade(page, `${test.info().title} 3`);
 
       await page.getByRole("link", { name: enquiry.link }).click();
       await page.waitForURL(/\/enquiry\?order=tb_/);
@@ -159,7 +148,7 @@ for (const { language, size } of [
         await expect(tries.getByRole("listitem").nth(2)).toContainText(settled);
         await expect(tries.locator('[aria-current="page"]')).toHaveCount(1);
       }
-      await expectNothingSerious(page);
+      await expectWellMade(page, `${test.info().title} 4`);
     });
   });
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
+import { expectWellMade } from "./look";
 import {
   fillTopUp,
   freshNumber,
@@ -44,16 +44,10 @@ const partsOf = (message: string): readonly string[] =>
     .map((part) => part.trim())
     .filter((part) => part.length > 1);
 
-async function expectNothingSerious(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .analyze();
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  expect(
-    serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`),
-  ).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-}
+const expectCard = (page: Page): Promise<void> => {
+  const place = new URL(page.url()).pathname === "/send" ? "counter" : "page";
+  return expectWellMade(page, `card ${test.info().title} ${place}`);
+};
 
 /** An amount that no other journey sends to the same number. */
 const ownAmount = (): string => String(801 + Math.floor(Math.random() * 300));
@@ -103,7 +97,7 @@ for (const { language, size } of [
       await says(page, order.say.moving.customer, order.keepCash);
       await page.clock.fastForward(31_000);
       await says(page, order.say.waiting.customer, order.keepCash);
-      await expectNothingSerious(page);
+      await expectCard(page);
       await card(page).getByRole("button", { name: order.cancel, exact: true }).click();
       await page.clock.fastForward(2_000);
       await expect(orderStatus(page, language)).toContainText(orderState.failed);
@@ -115,7 +109,7 @@ for (const { language, size } of [
       // 600 at a margin of half a percent.
       await says(page, order.walletBack);
       expect(digits(await card(page).textContent())).toContain("59700");
-      await expectNothingSerious(page);
+      await expectCard(page);
     });
 
     test("delivered: what arrived and when, and keep the cash", async ({ page }) => {
@@ -134,7 +128,7 @@ for (const { language, size } of [
         order.say.fulfilled.cash,
       );
       await expect(card(page).getByText(order.cashQuestion.title)).toHaveCount(0);
-      await expectNothingSerious(page);
+      await expectCard(page);
     });
 
     test("given back: the operator's words as they came, the new balance, and what became of the cash is kept", async ({
@@ -153,7 +147,7 @@ for (const { language, size } of [
       await given.click();
       await expect(given).toHaveAttribute("aria-pressed", "true");
       await expect(page.getByText(order.step.cashGivenBack)).toBeVisible();
-      await expectNothingSerious(page);
+      await expectCard(page);
       await page.reload();
       await expect(given).toHaveAttribute("aria-pressed", "true");
     });
@@ -176,7 +170,7 @@ for (const { language, size } of [
       await card(page).getByRole("button", { name: order.cashQuestion.given_back }).click();
       await expect(offer).toContainText(partsOf(send.offerAll)[0] ?? "");
       await expect(offer).not.toContainText(send.offerSame);
-      await expectNothingSerious(page);
+      await expectCard(page);
     });
 
     test("refused: why, what to do with the cash, and when the number may be tried again", async ({
@@ -194,7 +188,7 @@ for (const { language, size } of [
       await openOrder(page);
       await says(page, customer, cash, orderReason["provider-failed"], order.again.at, order.walletBack);
       await expect(card(page).locator("dd time")).toHaveText(/^\d\d:\d\d$/);
-      await expectNothingSerious(page);
+      await expectCard(page);
       await inDatabase((client) => client.query("DELETE FROM number_wait WHERE msisdn = $1", [number]));
     });
 
@@ -218,7 +212,7 @@ for (const { language, size } of [
       await buttons.first().click();
       await expect(buttons.first()).toHaveAttribute("aria-pressed", "true");
       await expect(page.getByText(order.step.cashKept)).toBeVisible();
-      await expectNothingSerious(page);
+      await expectCard(page);
     });
   });
 }

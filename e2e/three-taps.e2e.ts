@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
+import { expectWellMade } from "./look";
 import {
   freshNumber,
   grouped,
@@ -44,13 +44,6 @@ async function watchShifts(page: Page): Promise<() => Promise<number>> {
     }).observe({ type: "layout-shift", buffered: false });
   });
   return () => page.evaluate(() => (window as unknown as { shift: number }).shift);
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  // What lies under the head of the page is no target there.
-  await page.evaluate(() => scrollTo(0, 0));
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag22aa"]).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
 }
 
 /** As if everything to this number had happened an hour earlier. */
@@ -151,7 +144,7 @@ test.describe("by keyboard alone, in French", () => {
     const sheet = page.getByRole("dialog", { name: send.keys.title });
     await expect(sheet).toBeVisible();
     await expect(sheet.getByText(send.keys.usual)).toBeVisible();
-    await expectAccessible(page);
+    await expectWellMade(page, `${test.info().title} 1`);
     await keys.press("Escape");
     await expect(sheet).toBeHidden();
     await expect(field).toBeFocused();
@@ -292,7 +285,7 @@ test.describe("by keyboard alone, in French", () => {
     await expect(page.getByText(send.unfit.facture.why)).toBeVisible();
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
-      await expectAccessible(page);
+      await expectWellMade(page, `${test.info().title} 2`);
     }
 
     await field.fill(gone);
