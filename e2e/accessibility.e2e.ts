@@ -1,6 +1,15 @@
 import { expect } from "@playwright/test";
 import { expectNothingSerious } from "./look";
-import { fillTopUp, orderStatus, sendButton, sendDespiteDoubt, signIn, test, WORDS } from "./shop";
+import {
+  fillTopUp,
+  freshNumber,
+  orderStatus,
+  sendButton,
+  sendDespiteDoubt,
+  signIn,
+  test,
+  WORDS,
+} from "./shop";
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`the counter is accessible (${colorScheme})`, async ({ page }) => {
@@ -41,6 +50,11 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.goto(address);
       await expectNothingSerious(page);
     }
+    // Somebody has to be in the book.
+    await page.goto("/send");
+    await fillTopUp(page, freshNumber());
+    await sendButton(page).click();
+    await expect(orderStatus(page)).toContainText(WORDS.en.orderState.fulfilled);
     await page.goto("/customers");
     await page.getByRole("main").getByRole("listitem").first().getByRole("button").first().click();
     await page.getByRole("button", { name: WORDS.en.customers.forget }).click();

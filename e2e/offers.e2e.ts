@@ -70,7 +70,7 @@ for (const { language, size } of [
       await expect(page.getByText(enquiry.help)).toBeVisible();
       await expect(page.getByLabel(send.number)).toHaveValue(grouped(number));
       await page.getByLabel(enquiry.wanted).fill("1000");
-      await expectWellMade(page, `${test.info().title} 1`);
+      await expectWellMade(page, `${test.info().titlePath.slice(1).join(" ")} 1`);
       await page.getByRole("button", { name: grouped(number) }).click();
 
       await page.waitForURL(/\/orders\/tb_[0-9a-z]{26}\/offers$/);
@@ -81,7 +81,7 @@ for (const { language, size } of [
       expect(await amountsOf(page)).toEqual([1200, 500, 500, 100]);
       for (const kind of [order.offerKinds.credit, order.offerKinds.bundle])
         await expect(page.getByRole("heading", { level: 3, name: kind })).toBeVisible();
-      await expectWellMade(page, `${test.info().title} 2`);
+      await expectWellMade(page, `${test.info().titlePath.slice(1).join(" ")} 2`);
       const asked = referenceIn(page);
       const sama = page.getByRole("button", { name: /SAMA 1200/ });
       await expect(sama).toContainText(order.offerNearest);
@@ -120,7 +120,7 @@ for (const { language, size } of [
       await page.waitForURL(/\/orders\/tb_/);
       const first = referenceIn(page);
       // A code as long as this one stays on its page.
-      await expectWellMade(page, `${test.info().title} 3`);
+      await expectWellMade(page, `${test.info().titlePath.slice(1).join(" ")} 3`);
 
       await page.getByRole("link", { name: enquiry.link }).click();
       await page.waitForURL(/\/enquiry\?order=tb_/);
@@ -148,7 +148,7 @@ for (const { language, size } of [
         await expect(tries.getByRole("listitem").nth(2)).toContainText(settled);
         await expect(tries.locator('[aria-current="page"]')).toHaveCount(1);
       }
-      await expectWellMade(page, `${test.info().title} 4`);
+      await expectWellMade(page, `${test.info().titlePath.slice(1).join(" ")} 4`);
     });
   });
 }

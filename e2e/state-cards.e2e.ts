@@ -46,7 +46,7 @@ const partsOf = (message: string): readonly string[] =>
 
 const expectCard = (page: Page): Promise<void> => {
   const place = new URL(page.url()).pathname === "/send" ? "counter" : "page";
-  return expectWellMade(page, `card ${test.info().title} ${place}`);
+  return expectWellMade(page, `card ${test.info().titlePath.slice(1).join(" ")} ${place}`);
 };
 
 /** An amount that no other journey sends to the same number. */

@@ -144,7 +144,7 @@ test.describe("by keyboard alone, in French", () => {
     const sheet = page.getByRole("dialog", { name: send.keys.title });
     await expect(sheet).toBeVisible();
     await expect(sheet.getByText(send.keys.usual)).toBeVisible();
-    await expectWellMade(page, `${test.info().title} 1`);
+    await expectWellMade(page, `${test.info().titlePath.slice(1).join(" ")} 1`);
     await keys.press("Escape");
     await expect(sheet).toBeHidden();
     await expect(field).toBeFocused();
@@ -285,7 +285,7 @@ test.describe("by keyboard alone, in French", () => {
     await expect(page.getByText(send.unfit.facture.why)).toBeVisible();
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
-      await expectWellMade(page, `${test.info().title} 2`);
+      await expectWellMade(page, `${test.info().titlePath.slice(1).join(" ")} 2`);
     }
 
     await field.fill(gone);
