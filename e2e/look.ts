@@ -16,7 +16,7 @@ export async function expectNothingSerious(page: Page): Promise<void> {
 const kept = path.resolve(import.meta.dirname, "..", ".build", "test", "screens");
 
 /** Kept for whoever looks at the screens after the run: `.build/test/screens/<name>.png`, of the whole page. */
-export async function keepLook(page: Page, name: string): Promise<void> {
+async function keepLook(page: Page, name: string): Promise<void> {
   const file = `${name.replaceAll(/[^\p{L}\d]+/gu, "-").replaceAll(/^-|-$/g, "")}.png`;
   await page.screenshot({ path: path.join(kept, file), fullPage: true, animations: "disabled" });
 }
