@@ -316,7 +316,7 @@ describe("an order through the sandbox", () => {
       expect(await kinds(order.id)).toEqual(["hold"]);
       shop.sandbox.control.settle({ reference: order.reference, status: word });
       shop.advance(2 * HOUR);
-      expect(await recheckUnknownOrders(shop.worker)).toBeGreaterThan(0);
+      expect(await recheckUnknownOrders(shop.worker, "daily")).toBeGreaterThan(0);
       shop.advance(MINUTE);
       await goRound(shop.worker);
       expect((await reread(order.reference)).state).toBe(state);
@@ -332,7 +332,7 @@ describe("an order through the sandbox", () => {
         shop.advance(HOUR / 2);
         await goRound(shop.worker);
       }
-      await recheckUnknownOrders(shop.worker);
+      await recheckUnknownOrders(shop.worker, "daily");
     }
     expect(await reread(order.reference)).toMatchObject({ state: "unknown", reason: "provider-undecided" });
     expect(await kinds(order.id)).toEqual(["hold"]);

@@ -341,7 +341,7 @@ export async function makeUnknownDue(
   return tx.$executeRaw`
     UPDATE top_up_order o SET next_check_at = LEAST(o.next_check_at, ${now}::timestamptz + due.place * ${spreadMs} * interval '1 millisecond')
     FROM (SELECT id, percent_rank() OVER (ORDER BY unknown_at, id) AS place FROM top_up_order
-          WHERE state = 'unknown' AND (last_check_at IS NULL OR last_check_at <= ${askedBefore})) due
+          WHERE state = 'unknown' AND COALESCE(last_check_at, unknown_at) <= ${askedBefore}) due
     WHERE o.id = due.id AND o.state = 'unknown'`;
 }
 

@@ -78,13 +78,13 @@ function startAgain(cast: Cast, machine: Machine): void {
     };
     slot.scope = openScope(world, slot.machine);
     for (const name of ["recheck", "stalled"] as const) planRound(cast, name);
-    // What every worker does first; seldom here, it is the same each time.
+    // The daily round comes at any moment of an order's life.
     if (slot.role === "worker" && world.luck.chance(0.25))
       begin(
         slot.machine,
         "daily",
         null,
-        () => recheckUnknownOrders(slot.scope),
+        () => recheckUnknownOrders(slot.scope, "daily"),
         () => undefined,
       );
   });

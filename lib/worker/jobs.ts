@@ -28,7 +28,11 @@ export const JOBS_TABLE: readonly Job[] = [
     cron: null,
     run: (worker, data) => dispatchOrder(worker, sendJobSchema.parse(data).orderId),
   },
-  { name: JOBS.recheckUnknownOrders, cron: "0 3 * * *", run: recheckUnknownOrders },
+  {
+    name: JOBS.recheckUnknownOrders,
+    cron: "0 3 * * *",
+    run: (worker) => recheckUnknownOrders(worker, "daily"),
+  },
 ];
 
 interface Round {

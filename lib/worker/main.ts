@@ -68,7 +68,7 @@ async function main(): Promise<void> {
     ),
   );
   const rounds = [...lanes, keepBeating(worker, stop.signal)];
-  const due = await recheckUnknownOrders(worker);
+  const due = await recheckUnknownOrders(worker, "missed");
   if (due > 0) log.info({ orders: due }, "orders in doubt are asked about again, for what was missed");
   process.stdout.write("worker ready\n");
   await told();
