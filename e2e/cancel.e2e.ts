@@ -1,25 +1,11 @@
-import { randomUUID } from "node:crypto";
 import { expect, type Page } from "@playwright/test";
-import { fillTopUp, freshNumber, inDatabase, orderStatus, provider, sendButton, signIn, test } from "./shop";
+import { fillTopUp, freshNumber, orderStatus, provider, sendButton, signIn, test } from "./shop";
+import { sellWaitingPlan } from "./waiting-plan";
 
 /** An order that is still queued can be taken back at the counter, and is then never sent. */
 
-// A plan of a provider that no worker of this shop has stays queued by itself, and stands in nobody else's way.
-const ABSENT = `absent-${randomUUID()}`;
-const PLAN = `WAITING_${ABSENT}`;
-
-test.beforeAll(() =>
-  inDatabase((client) =>
-    client.query(
-      `INSERT INTO plan (id, provider, code, name, kind, operator, operator_name, is_enabled, minimum_minor, maximum_minor, synced_at)
-       VALUES ($1, $2, $3, $3, 'dynamic', 'ooredoo', 'Ooredoo', true, 10000, 1000000, now())`,
-      [randomUUID(), ABSENT, PLAN],
-    ),
-  ),
-);
-test.afterAll(() =>
-  inDatabase((client) => client.query("UPDATE plan SET is_listed = false WHERE provider = $1", [ABSENT])),
-);
+// Its orders stay queued.
+const PLAN = sellWaitingPlan("WAITING", "ooredoo");
 
 /** An order that waits to be sent; its address. */
 async function openWaiting(page: Page, number: string): Promise<string> {

@@ -1,11 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { expect, type Page } from "@playwright/test";
 import { expectWellMade } from "./look";
 import {
   fillTopUp,
   freshNumber,
   grouped,
-  inDatabase,
   type Language,
   orderStatus,
   provider,
@@ -15,25 +13,12 @@ import {
   test,
   WORDS,
 } from "./shop";
+import { sellWaitingPlan } from "./waiting-plan";
 
 /** "What can this number take?": asked without a sale, answered with offers, each one tap away, all of it one chain. */
 
-// Of a provider that no worker of this shop has: its orders stay queued, so that they can be taken back.
-const ABSENT = `absent-${randomUUID()}`;
-const PLAN = `A_PLAN_WITH_A_VERY_LONG_CODE_${ABSENT}`;
-
-test.beforeAll(() =>
-  inDatabase((client) =>
-    client.query(
-      `INSERT INTO plan (id, provider, code, name, kind, operator, operator_name, is_enabled, minimum_minor, maximum_minor, synced_at)
-       VALUES ($1, $2, $3, $3, 'dynamic', 'mobilis', 'Mobilis', true, 10000, 1000000, now())`,
-      [randomUUID(), ABSENT, PLAN],
-    ),
-  ),
-);
-test.afterAll(() =>
-  inDatabase((client) => client.query("UPDATE plan SET is_listed = false WHERE provider = $1", [ABSENT])),
-);
+// Its orders stay queued, so that they can be taken back.
+const PLAN = sellWaitingPlan("A_PLAN_WITH_A_VERY_LONG_CODE", "mobilis");
 
 const amountsOf = async (page: Page): Promise<readonly number[]> => {
   const tiles = await page.getByRole("button", { name: /DA$|دج$/ }).allTextContents();

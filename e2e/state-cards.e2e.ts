@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { expect, type Page } from "@playwright/test";
 import { expectWellMade } from "./look";
 import {
@@ -14,28 +13,15 @@ import {
   test,
   WORDS,
 } from "./shop";
+import { sellWaitingPlan } from "./waiting-plan";
 
 /**
  * What each state says to the cashier: what to tell the customer, what to do with the cash, and the third thing that it
  * asks for. On the counter and on the order's own page.
  */
 
-// Of a provider that no worker of this shop has: its orders stay queued.
-const ABSENT = `absent-${randomUUID()}`;
-const PLAN = `RESTING_${ABSENT}`;
-
-test.beforeAll(() =>
-  inDatabase((client) =>
-    client.query(
-      `INSERT INTO plan (id, provider, code, name, kind, operator, operator_name, is_enabled, minimum_minor, maximum_minor, synced_at)
-       VALUES ($1, $2, $3, $3, 'dynamic', 'ooredoo', 'Ooredoo', true, 10000, 1000000, now())`,
-      [randomUUID(), ABSENT, PLAN],
-    ),
-  ),
-);
-test.afterAll(() =>
-  inDatabase((client) => client.query("UPDATE plan SET is_listed = false WHERE provider = $1", [ABSENT])),
-);
+// Its orders stay queued.
+const PLAN = sellWaitingPlan("RESTING", "ooredoo");
 
 /** A sentence with things in it, as its parts around them. */
 const partsOf = (message: string): readonly string[] =>

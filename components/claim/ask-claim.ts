@@ -1,3 +1,4 @@
+import { pollAfterMsOf } from "@/components/ui/poll-after";
 import { type ClaimStatus, claimStatusOnWire } from "@/lib/domain/claim";
 
 /** What we were told of a claim, and when to ask again. */
@@ -36,17 +37,12 @@ export async function askForClaim(slip: string, before: ToldClaim, signal: Abort
     cache: "no-store",
     credentials: "omit",
   });
-  if (answer.status === 304) return { ...before, pollMs: pollMsOf(answer.headers) };
+  if (answer.status === 304) return { ...before, pollMs: pollAfterMsOf(answer.headers) };
   const status = claimStatusOnWire(answer.ok ? await answer.json() : null);
   if (!status) throw new Error("No state of ours came");
   return {
     status,
     etag: answer.headers.get("etag"),
-    pollMs: pollMsOf(answer.headers) ?? status.pollAfterMs,
+    pollMs: pollAfterMsOf(answer.headers) ?? status.pollAfterMs,
   };
-}
-
-function pollMsOf(headers: Headers): number | null {
-  const said = headers.get("poll-after-ms") ?? "";
-  return /^\d{1,9}$/.test(said) ? Number(said) : null;
 }

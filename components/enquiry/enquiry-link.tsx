@@ -3,6 +3,7 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { CircleHelp } from "@/components/ui/icons";
 import { Link } from "@/components/ui/link";
+import { leaveNote, takeNote } from "@/components/ui/tab-note";
 import { OPERATORS, type Operator } from "@/lib/domain/plan";
 
 const PLACE = "taabia.enquiry";
@@ -19,16 +20,9 @@ interface HandedOver {
 /** To the enquiry, with what is typed already. It goes by this tab's store: a number stands in no address. */
 export function EnquiryLink({ number, operator, amount }: HandedOver) {
   const t = useTranslations("enquiry");
-  const handOver = (): void => {
-    try {
-      sessionStorage.setItem(PLACE, JSON.stringify([number, operator, amount]));
-    } catch {
-      // Then it is typed again.
-    }
-  };
   return (
     <Button asChild look="quiet" className="justify-self-center">
-      <Link href="/enquiry" onClick={handOver}>
+      <Link href="/enquiry" onClick={() => leaveNote(PLACE, JSON.stringify([number, operator, amount]))}>
         <CircleHelp aria-hidden className="size-5" />
         {t("link")}
       </Link>
@@ -39,8 +33,7 @@ export function EnquiryLink({ number, operator, amount }: HandedOver) {
 /** What was typed before, once; null where nobody came from a form. */
 export function takeHandedOver(): HandedOver | null {
   try {
-    const handed: unknown = JSON.parse(sessionStorage.getItem(PLACE) ?? "null");
-    sessionStorage.removeItem(PLACE);
+    const handed: unknown = JSON.parse(takeNote(PLACE) ?? "null");
     if (!Array.isArray(handed)) return null;
     const [number, operator, amount]: unknown[] = handed;
     return {

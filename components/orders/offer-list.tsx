@@ -12,6 +12,7 @@ import { parseMajor } from "@/lib/domain/money";
 import { groupOffers, type OfferGroup } from "@/lib/domain/offer-groups";
 import type { OfferOnWire } from "@/lib/domain/order-status";
 import { WishWords } from "./cash-change";
+import { keptKey } from "./kept-key";
 import type { LiveOrder } from "./live-order";
 import { offerKey } from "./offer-choices";
 import { RefusalWords } from "./refusal-words";
@@ -26,17 +27,6 @@ interface OfferListProps {
   readonly available: string | null;
   readonly send: SendOrder;
   readonly onSent: (reference: string) => void;
-}
-
-/** A key per order and offer, kept until it is acknowledged: a second tap, or a reload, is the same new order. */
-const keyName = (order: LiveOrder, offer: OfferOnWire): string =>
-  `taabia.offer.${order.reference}.${offerKey(offer)}`;
-
-function keyFor(order: LiveOrder, offer: OfferOnWire): string {
-  const name = keyName(order, offer);
-  const kept = sessionStorage.getItem(name) ?? crypto.randomUUID();
-  sessionStorage.setItem(name, kept);
-  return kept;
 }
 
 /** What a number takes, in groups, the nearest to what the customer came for first: one tap sends, linked to the order it was offered for. */
@@ -103,8 +93,9 @@ function useTaking(order: LiveOrder, send: SendOrder, onSent: (reference: string
     setBusy(offerKey(offer));
     setProblem(null);
     if (!isSecondOne) setAsking(null);
+    const { key, done } = keptKey(`offer.${order.reference}.${offerKey(offer)}`);
     const outcome = await sendAndHear(send, {
-      idempotencyKey: keyFor(order, offer),
+      idempotencyKey: key,
       msisdn: order.msisdn,
       planCode: offer.planCode,
       amount: wholeAmountOf(offer.amount),
@@ -117,7 +108,7 @@ function useTaking(order: LiveOrder, send: SendOrder, onSent: (reference: string
     if (outcome.kind === "unanswered") return setProblem("unanswered");
     setAsking(null);
     if (outcome.kind === "refused" && outcome.earlier) return setAsking({ offer, earlier: outcome.earlier });
-    sessionStorage.removeItem(keyName(order, offer));
+    done();
     if (outcome.kind === "refused") return setProblem(outcome);
     onSent(outcome.order.reference);
   };

@@ -1,12 +1,14 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
+import { leaveNote, readNote } from "@/components/ui/tab-note";
 import type { Wish } from "@/lib/domain/attempts";
 import { CancelButton, type CancelOrder } from "./cancel-order";
 import { asTold, type LiveOrder } from "./live-order";
 import { OfferList } from "./offer-list";
 import { OrderCard } from "./order-card";
 import type { SendOrder } from "./send-order";
+import { useNewPage } from "./use-new-page";
 import { useOrderStatus } from "./use-order-status";
 
 interface OffersLiveProps {
@@ -22,14 +24,9 @@ interface OffersLiveProps {
 export function OffersLive({ order: first, wish, available, isOfferTaken, send, cancel }: OffersLiveProps) {
   const router = useRouter();
   const { status, silence } = useOrderStatus(first.status);
-  const shownState = useRef(first.state);
   const order = asTold(first, status);
   const said = useSaidWish(first.reference);
-  useEffect(() => {
-    if (shownState.current === status.state) return;
-    shownState.current = status.state;
-    router.refresh();
-  }, [router, status.state]);
+  useNewPage(first.state, status.state);
   const hasOffers = !isOfferTaken && order.state === "refunded" && status.suggestedOffers.length > 0;
   return (
     <>
@@ -55,29 +52,18 @@ export function OffersLive({ order: first, wish, available, isOfferTaken, send, 
   );
 }
 
-const nameOf = (reference: string): string => `taabia.wanted.${reference}`;
+const placeOf = (reference: string): string => `taabia.wanted.${reference}`;
 
 /** What the customer said they want to pay, kept by this tab beside the enquiry that was made for them. */
-export function keepSaidWish(reference: string, wanted: string): void {
-  try {
-    sessionStorage.setItem(nameOf(reference), wanted);
-  } catch {
-    // Then the smallest offer comes first.
-  }
-}
+export const keepSaidWish = (reference: string, wanted: string): void =>
+  leaveNote(placeOf(reference), wanted);
 
 const never = (): (() => void) => () => undefined;
 
-function useSaidWish(reference: string): string | null {
-  return useSyncExternalStore(
+/** Null where nobody said: then the smallest offer comes first. */
+const useSaidWish = (reference: string): string | null =>
+  useSyncExternalStore(
     never,
-    () => {
-      try {
-        return sessionStorage.getItem(nameOf(reference));
-      } catch {
-        return null;
-      }
-    },
+    () => readNote(placeOf(reference)),
     () => null,
   );
-}

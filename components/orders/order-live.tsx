@@ -1,6 +1,5 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { useEffect, useRef } from "react";
 import type { Wish } from "@/lib/domain/attempts";
 import { CancelButton, type CancelOrder } from "./cancel-order";
 import { CashQuestion, type RecordCash } from "./cash-question";
@@ -8,6 +7,7 @@ import { asTold, type LiveOrder } from "./live-order";
 import { OfferList } from "./offer-list";
 import { OrderCard } from "./order-card";
 import type { SendOrder } from "./send-order";
+import { useNewPage } from "./use-new-page";
 import { useOrderStatus } from "./use-order-status";
 
 interface OrderLiveProps {
@@ -26,14 +26,8 @@ export function OrderLive({ order: first, wish, available, isOfferTaken, ...door
   const { send, cancel, recordCash } = doors;
   const router = useRouter();
   const { status, silence } = useOrderStatus(first.status);
-  const shownState = useRef(first.state);
   const order = asTold(first, status);
-  useEffect(() => {
-    if (shownState.current === status.state) return;
-    shownState.current = status.state;
-    // The timeline and the reasons around the card are the server's.
-    router.refresh();
-  }, [router, status.state]);
+  useNewPage(first.state, status.state);
   const hasOffers = !isOfferTaken && order.state === "refunded" && status.suggestedOffers.length > 0;
   return (
     <OrderCard

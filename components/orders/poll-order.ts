@@ -1,3 +1,4 @@
+import { pollAfterMsOf } from "@/components/ui/poll-after";
 import { type OrderStatus, orderStatusOnWire } from "@/lib/domain/order-status";
 
 /** What we were told of an order, and when to ask again. */
@@ -52,17 +53,12 @@ export async function askForStatus(reference: string, before: Told, signal: Abor
   if (answer === null) throw new OrderSilence("no-connection");
   if (answer.status === 401) throw new OrderSilence("signed-out");
   if (answer.status === 404) throw new OrderSilence("not-found");
-  if (answer.status === 304) return { ...before, pollMs: pollMsOf(answer.headers) };
+  if (answer.status === 304) return { ...before, pollMs: pollAfterMsOf(answer.headers) };
   const status = orderStatusOnWire(answer.ok ? await answer.json().catch(() => null) : null);
   if (!status) throw new OrderSilence("no-connection");
   return {
     status,
     etag: answer.headers.get("etag"),
-    pollMs: pollMsOf(answer.headers) ?? status.pollAfterMs,
+    pollMs: pollAfterMsOf(answer.headers) ?? status.pollAfterMs,
   };
-}
-
-function pollMsOf(headers: Headers): number | null {
-  const said = headers.get("poll-after-ms") ?? "";
-  return /^\d{1,9}$/.test(said) ? Number(said) : null;
 }

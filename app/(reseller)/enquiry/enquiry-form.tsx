@@ -1,20 +1,21 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type FormEvent, type RefObject, useEffect, useRef, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { takeHandedOver } from "@/components/enquiry/enquiry-link";
+import { keptKey } from "@/components/orders/kept-key";
 import { keepSaidWish } from "@/components/orders/offers-live";
 import { RefusalWords } from "@/components/orders/refusal-words";
 import { SecondOnePanel } from "@/components/orders/second-one-panel";
 import { type Refused, sendAndHear } from "@/components/orders/send-order";
-import { OperatorMark } from "@/components/plans/operator-mark";
+import { AmountEntry } from "@/components/plans/amount-entry";
+import { NumberEntry } from "@/components/plans/number-entry";
 import { OperatorPicker } from "@/components/plans/operator-picker";
 import { MoneyText } from "@/components/text/money-text";
 import { PhoneText } from "@/components/text/phone-text";
 import { groupTypedAmount, groupTypedNumber } from "@/components/text/typed-text";
 import { Button } from "@/components/ui/button";
-import { Field, FieldError } from "@/components/ui/field";
-import { FigureInput } from "@/components/ui/figure-input";
+import { FieldError } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import type { EarlierOne } from "@/lib/domain/counter-views";
 import { digitsOf, groupMsisdn, operatorHintOf, parseMsisdn, withoutBlanks } from "@/lib/domain/msisdn";
@@ -65,11 +66,11 @@ export function EnquiryForm({ person, menus, after }: EnquiryFormProps) {
         <h1 className="text-22">{t("title")}</h1>
         <p className="text-ink-2">{t("help")}</p>
       </div>
-      <NumberField
-        number={draft.number}
+      <NumberEntry
+        value={draft.number}
         operator={operator}
         problem={isTried && !typed.ok ? typed.problem : null}
-        isFocused={after === null}
+        autoFocus={after === null}
         fieldRef={field}
         onType={(text) => {
           asking.forget();
@@ -135,45 +136,6 @@ function useDraft(after: AskedAfter | null) {
   };
 }
 
-interface NumberFieldProps {
-  readonly number: string;
-  readonly operator: Operator | null;
-  readonly problem: ProblemCode | null;
-  readonly isFocused: boolean;
-  readonly fieldRef: RefObject<HTMLInputElement | null>;
-  readonly onType: (text: string) => void;
-}
-
-function NumberField({ number, operator, problem, isFocused, fieldRef, onType }: NumberFieldProps) {
-  const t = useTranslations("send");
-  const problems = useTranslations("problem");
-  const names = useTranslations("operator");
-  return (
-    <Field label={t("number")} error={problem === null ? null : problems(problem)}>
-      {(described) => (
-        <div className="ruled flex items-center gap-3" data-invalid={problem !== null}>
-          <FigureInput
-            {...described}
-            autoFocus={isFocused}
-            inputRef={fieldRef}
-            placeholder="0··· ·· ·· ··"
-            value={number}
-            onType={(text, caret) => {
-              const grouped = groupTypedNumber({ text, caret });
-              onType(grouped.text);
-              return grouped.caret;
-            }}
-            className="py-1 text-32 sm:text-48"
-          />
-          {operator === null ? null : (
-            <OperatorMark operator={operator} label={names(operator)} className="size-8" />
-          )}
-        </div>
-      )}
-    </Field>
-  );
-}
-
 interface OperatorPartProps {
   readonly operator: Operator | null;
   /** One of the providers in use asks it. */
@@ -224,28 +186,8 @@ interface WantedFieldProps {
 
 function WantedField({ value, onType }: WantedFieldProps) {
   const t = useTranslations("enquiry");
-  const currency = useTranslations("text");
   return (
-    <Field label={t("wanted")} hint={t("wantedHelp")}>
-      {(described) => (
-        <div className="ruled flex items-baseline gap-2">
-          <FigureInput
-            {...described}
-            placeholder="0"
-            value={value}
-            onType={(text, caret) => {
-              const grouped = groupTypedAmount({ text, caret });
-              onType(grouped.text);
-              return grouped.caret;
-            }}
-            className="py-1 text-22"
-          />
-          <span aria-hidden className="text-17 text-ink-3">
-            {currency("currency")}
-          </span>
-        </div>
-      )}
-    </Field>
+    <AmountEntry label={t("wanted")} hint={t("wantedHelp")} size="small" value={value} onType={onType} />
   );
 }
 
@@ -257,12 +199,10 @@ interface Asked {
 
 type Trouble = { readonly problem: ProblemCode; readonly waitUntil?: string | undefined } | "unanswered";
 
-/** One key per question, kept by this tab until it is acknowledged: a second tap, or a reload, asks once. */
-function keyFor(person: string, { msisdn, planCode, parentReference }: Asked, isSecond: boolean) {
-  const name = `taabia.enquiry.${person}.${msisdn}.${planCode}.${parentReference ?? ""}.${isSecond ? "2" : "1"}`;
-  const kept = sessionStorage.getItem(name) ?? crypto.randomUUID();
-  sessionStorage.setItem(name, kept);
-  return { key: kept, done: () => sessionStorage.removeItem(name) };
+/** One key per question. */
+function keyOf(person: string, { msisdn, planCode, parentReference }: Asked, isSecond: boolean) {
+  const times = isSecond ? "2" : "1";
+  return keptKey(`enquiry.${person}.${msisdn}.${planCode}.${parentReference ?? ""}.${times}`);
 }
 
 /** Asks once, and goes to where the answer will be. */
@@ -289,7 +229,7 @@ function useAsking({ person, wanted }: { readonly person: string; readonly wante
     isAsking.current = true;
     setBusy(true);
     setTrouble(null);
-    const { key, done } = keyFor(person, asked, isSecondOne);
+    const { key, done } = keyOf(person, asked, isSecondOne);
     const outcome = await sendAndHear(sendOrderAction, {
       ...asked,
       idempotencyKey: key,

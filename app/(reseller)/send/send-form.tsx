@@ -6,14 +6,13 @@ import type { LiveOrder } from "@/components/orders/live-order";
 import { OfferChoices } from "@/components/orders/offer-choices";
 import { RefusalWords } from "@/components/orders/refusal-words";
 import { SecondOnePanel } from "@/components/orders/second-one-panel";
+import { AmountEntry } from "@/components/plans/amount-entry";
 import { OperatorPicker } from "@/components/plans/operator-picker";
 import { PlanPicker } from "@/components/plans/plan-picker";
 import { MoneyText, useMoneyWords } from "@/components/text/money-text";
-import { groupTypedAmount } from "@/components/text/typed-text";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/cx";
-import { Field, FieldError } from "@/components/ui/field";
-import { FigureInput } from "@/components/ui/figure-input";
+import { FieldError } from "@/components/ui/field";
 import { Keyboard } from "@/components/ui/icons";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
@@ -132,7 +131,7 @@ export function SendForm(props: SendFormProps) {
         button={sending.submitButton}
       >
         {/* One question at a time. */}
-        {earlier === null ? <Troubles {...props} sending={sending} amount={amount} /> : null}
+        {earlier === null ? <Troubles {...choosing} /> : null}
       </SubmitBar>
       <EnquiryLink number={draft.number} operator={operator} amount={draft.amount} />
       <KeysSheet sheet={sheet} />
@@ -243,16 +242,12 @@ function LineDoubt({ draft, plan }: Pick<ChoosingProps, "draft" | "plan">) {
 /** In the row of digits, because those stand in one place on every keyboard; in the order in which they are shown. */
 const OPERATOR_KEYS = ["Alt+7", "Alt+8", "Alt+9"] as const;
 
-interface TroublesProps extends SendFormProps {
-  readonly sending: ReturnType<typeof useSending>;
-  readonly amount: string | null;
-}
+type TroublesProps = SendFormProps & Pick<ChoosingProps, "sending" | "plan" | "amount">;
 
 /** What stands in the way, and what to do about it; with the button, so that it is in sight wherever the form is. */
-function Troubles({ sending, amount, ...props }: TroublesProps) {
+function Troubles({ sending, plan, amount, ...props }: TroublesProps) {
   const t = useTranslations("send");
   const { draft } = props;
-  const plan = chosenPlan(draft, plansFor(props.plans, operatorFor(draft)));
   const { trouble, isBusy } = sending;
   return (
     <div className="grid gap-2 empty:hidden">
@@ -377,31 +372,17 @@ interface AmountFieldProps {
 
 function AmountField({ draft, fieldRef, fault, onType }: AmountFieldProps) {
   const t = useTranslations("send");
-  const currency = useTranslations("text");
   return (
-    <Field label={t("amount")} error={fault ? <FaultText fault={fault} /> : null}>
-      {(described) => (
-        <div className="ruled flex items-baseline gap-2" data-invalid={fault !== undefined}>
-          <FigureInput
-            {...described}
-            inputRef={fieldRef}
-            name="amount"
-            aria-keyshortcuts="Alt+V"
-            placeholder="0"
-            value={draft.amount}
-            onType={(text, caret) => {
-              const grouped = groupTypedAmount({ text, caret });
-              onType(grouped.text);
-              return grouped.caret;
-            }}
-            className="py-1 text-32 sm:text-48"
-          />
-          <span aria-hidden className="text-22 text-ink-3">
-            {currency("currency")}
-          </span>
-        </div>
-      )}
-    </Field>
+    <AmountEntry
+      label={t("amount")}
+      error={fault ? <FaultText fault={fault} /> : null}
+      size="large"
+      name="amount"
+      aria-keyshortcuts="Alt+V"
+      value={draft.amount}
+      fieldRef={fieldRef}
+      onType={onType}
+    />
   );
 }
 

@@ -2,6 +2,7 @@
 import { useEffect, useEffectEvent, useState } from "react";
 import { parseMsisdn } from "@/lib/domain/msisdn";
 import { type NumberAnswer, numberAnswerOnWire } from "@/lib/domain/number-answer";
+import { askAboutNumber } from "./ask-about-number";
 import { type Draft, numberToRecall } from "./send-draft";
 
 /** A counter does not wait for a memory. */
@@ -21,17 +22,8 @@ interface Heard {
   readonly answer: NumberAnswer | null;
 }
 
-async function ask(number: string, signal: AbortSignal): Promise<NumberAnswer | null> {
-  const answer = await fetch("/api/numbers/known", {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ number }),
-    cache: "no-store",
-    signal,
-  }).catch(() => null);
-  const body: unknown = answer?.ok ? await answer.json().catch(() => null) : null;
-  return numberAnswerOnWire(body) ?? null;
-}
+const ask = async (number: string, signal: AbortSignal): Promise<NumberAnswer | null> =>
+  numberAnswerOnWire(await askAboutNumber("known", number, signal)) ?? null;
 
 /**
  * Asks who a whole number is, and puts into the draft what a sale goes by. Nothing waits for it. The times are those of the

@@ -1,6 +1,7 @@
 "use client";
 import { useEffect, useEffectEvent, useState } from "react";
 import { type OperatorWord, operatorWordOnWire } from "@/lib/domain/operator-word";
+import { askAboutNumber } from "./ask-about-number";
 import { type Draft, numberToAskAbout } from "./send-draft";
 
 const ASK_AGAIN_MS = 700;
@@ -10,17 +11,8 @@ const MOST_QUESTIONS = 10;
 const UNTOLD: OperatorWord = { kind: "untold" };
 
 /** Whatever goes wrong on the way, the number's beginning is all that is known then. */
-async function ask(number: string, signal: AbortSignal): Promise<OperatorWord> {
-  const answer = await fetch("/api/numbers/operator", {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ number }),
-    cache: "no-store",
-    signal,
-  }).catch(() => null);
-  const body: unknown = answer?.ok ? await answer.json().catch(() => null) : null;
-  return operatorWordOnWire(body) ?? UNTOLD;
-}
+const ask = async (number: string, signal: AbortSignal): Promise<OperatorWord> =>
+  operatorWordOnWire(await askAboutNumber("operator", number, signal)) ?? UNTOLD;
 
 async function hear(number: string, signal: AbortSignal): Promise<OperatorWord> {
   for (let turn = 0; turn < MOST_QUESTIONS; turn += 1) {
