@@ -1,5 +1,5 @@
 import path from "node:path";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type Plugin } from "vitest/config";
 
 const alias = { "@": path.resolve(".") };
 // A zone nobody here lives in, 5 h 45 min off: a forgotten time zone fails loudly.
@@ -7,7 +7,18 @@ const env = { TZ: "Asia/Kathmandu", LOG_LEVEL: "silent" };
 const setupFiles = ["./scripts/vitest-console.ts"];
 const everywhere = ["**/node_modules/**", "**/.build/**"];
 // A door that answers requests runs on the server, and is tested there.
-const routes = "app/**/{route,actions}.test.ts";
+const routes = "app/**/{route,actions,doors}.test.ts";
+
+/** What runs in a browser is a name only to the server that hands it over, in a test as in the shop. */
+const browserParts: Plugin = {
+  name: "browser-parts",
+  transform: (source) =>
+    source.startsWith('"use client"')
+      ? [...source.matchAll(/^export (?:async )?(?:function|const) (\w+)/gm)]
+          .map(([, name]) => `export const ${name} = () => null;`)
+          .join("\n")
+      : undefined,
+};
 
 export default defineConfig({
   test: {
@@ -31,6 +42,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [browserParts],
         resolve: { alias, conditions: ["react-server"] },
         ssr: { resolve: { conditions: ["react-server"], externalConditions: ["react-server"] } },
         test: {

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { Area } from "@/components/shell/nav-links";
 import { Shell } from "@/components/shell/shell";
 import { currentPerson } from "@/lib/auth/session";
+import { isOffice } from "@/lib/domain/access";
 import { webEnv } from "@/lib/env";
 import { THEME_COOKIE, themeOf } from "@/lib/i18n/locales";
 import { signOut } from "./(public)/sign-in/actions";
@@ -14,11 +15,12 @@ import { saveLocaleAction } from "./shell-actions";
  */
 export async function PersonShell({ area, children }: { readonly area: Area; readonly children: ReactNode }) {
   const person = await currentPerson();
-  if (!person || (person.role === "admin") !== (area === "office")) return children;
+  if (!person || isOffice(person.role) !== (area === "office")) return children;
   const jar = await cookies();
   return (
     <Shell
       area={area}
+      role={person.role}
       isPractice={webEnv().PRACTICE === "1"}
       writtenAt={new Date().toISOString()}
       name={person.name}

@@ -42,10 +42,10 @@ test("from an empty wallet to a first sale by a new cashier of a new shop", asyn
   await arrive(shop, owner.email, ownerPassword);
   expect(await readWallet(shop)).toEqual({ available: 1_000_00, onHold: 0, inReview: 0 });
   await shop.goto("/settings");
-  const adding = shop.locator("form").filter({ has: shop.getByRole("button", { name: "Add the cashier" }) });
+  const adding = shop.locator("form").filter({ has: shop.getByRole("button", { name: "Add to the team" }) });
   await adding.getByLabel("Name").fill(cashier.name);
   await adding.getByLabel(/e-?mail/i).fill(cashier.email);
-  await adding.getByRole("button", { name: "Add the cashier" }).click();
+  await adding.getByRole("button", { name: "Add to the team" }).click();
   const cashierPassword = (await firstPassword(shop).textContent()) ?? "";
 
   const counter = await browser.newPage();

@@ -63,7 +63,11 @@ export async function openTestShop(options: { fundsMinor?: bigint } = {}): Promi
       },
     });
   const worker = openWorker();
-  const admin = mintAdminScope({ database, userId: await addUser(database, "admin", null) });
+  const admin = mintAdminScope({
+    database,
+    userId: await addUser(database, "admin", null),
+    role: "admin",
+  });
   const owner = await openReseller(database, admin, options.fundsMinor ?? 10_000_00n);
   const other = await openReseller(database, admin, 10_000_00n);
   await syncPlans(worker);

@@ -24,7 +24,7 @@ export async function openAdmin(shop: TestShop): Promise<AdminScope> {
   await shop.database.client.user.create({
     data: { id, name: "Another admin", email: `${id}@taabia.test`, role: "admin" },
   });
-  return mintAdminScope({ database: shop.database, userId: id });
+  return mintAdminScope({ database: shop.database, userId: id, role: "admin" });
 }
 
 export const rereadOrder = (shop: TestShop, reference: string) =>

@@ -90,10 +90,10 @@ describe("four eyes, in the database", () => {
 
   it("takes the word of an owner, a closed admin, or one with a borrowed password for nothing", async () => {
     const order = await neverFound(shop);
-    await expect(insert(order, shop.owner.userId)).rejects.toThrow(/only an admin proposes/);
+    await expect(insert(order, shop.owner.userId)).rejects.toThrow(/only who gives verdicts proposes/);
     const closed = await openAdmin(shop);
     await sql(`UPDATE "user" SET disabled_at = now() WHERE id = '${closed.userId}'`);
-    await expect(insert(order, closed.userId)).rejects.toThrow(/only an admin proposes/);
+    await expect(insert(order, closed.userId)).rejects.toThrow(/only who gives verdicts proposes/);
     const id = await propose(first, order.reference);
     await expect(confirm(id, shop.owner.userId)).rejects.toThrow(/in their own right/);
     await expect(confirm(id, closed.userId)).rejects.toThrow(/in their own right/);
@@ -104,9 +104,35 @@ describe("four eyes, in the database", () => {
       sql(
         `UPDATE resolution SET declined_by_id = '${by}', declined_at = now(), decline_reason = 'no' WHERE id = '${id}'`,
       );
-    await expect(decline(shop.owner.userId)).rejects.toThrow(/only an admin declines/);
-    await expect(decline(closed.userId)).rejects.toThrow(/only an admin declines/);
+    await expect(decline(shop.owner.userId)).rejects.toThrow(/only who gives verdicts declines/);
+    await expect(decline(closed.userId)).rejects.toThrow(/only who gives verdicts declines/);
   });
+
+  it("takes finance's word like an admin's, and support's for nothing", async () => {
+    const order = await neverFound(shop);
+    const [finance, support] = [await openAdmin(shop), await openAdmin(shop)];
+    await sql(`UPDATE "user" SET role = 'finance' WHERE id = '${finance.userId}'`);
+    await sql(`UPDATE "user" SET role = 'support' WHERE id = '${support.userId}'`);
+    await expect(insert(order, support.userId)).rejects.toThrow(/only who gives verdicts proposes/);
+    const id = await propose(finance, order.reference);
+    await expect(confirm(id, support.userId)).rejects.toThrow(/in their own right/);
+    await expect(confirm(id, finance.userId)).rejects.toThrow(/more than one admin may decide/);
+    await confirm(id, first.userId);
+    expect(await resolveOrders(shop.worker)).toBe(1);
+  });
+
+  it.each(["password-reset", "person-added", "role-changed"])(
+    "takes two accounts for one for seven days after one is the other's by %s",
+    async (action) => {
+      const [giver, taker] = [await openAdmin(shop), await openAdmin(shop)];
+      const order = await neverFound(shop);
+      await sql(
+        `INSERT INTO audit_row (at, actor_id, action, subject) VALUES ('${await now()}', '${giver.userId}', '${action}', '${taker.userId}')`,
+      );
+      const id = await propose(giver, order.reference);
+      await expect(confirm(id, taker.userId)).rejects.toThrow(/may know the other's password/);
+    },
+  );
 
   it("takes two accounts for one where one set the other's password within seven days, either way round", async () => {
     const [giver, taker] = [await openAdmin(shop), await openAdmin(shop)];

@@ -1,7 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { ProblemNotice } from "@/components/people/person-row";
+import { ProblemNotice } from "@/components/people/problem-notice";
 import { OperatorMark } from "@/components/plans/operator-mark";
 import { DateText } from "@/components/text/date-text";
 import { Button } from "@/components/ui/button";

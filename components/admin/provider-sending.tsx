@@ -20,7 +20,7 @@ export function ProviderSending({
       <div className="grid">
         <Brakes guard={guard} />
       </div>
-      {stop ? (
+      {stop && acts.lift ? (
         <ReasonedAct
           key={stop.id}
           size="sm"
@@ -30,7 +30,8 @@ export function ProviderSending({
           fields={{ id: stop.id }}
           act={acts.lift}
         />
-      ) : (
+      ) : null}
+      {!stop && acts.stop ? (
         <ReasonedAct
           key="stop"
           size="sm"
@@ -41,7 +42,7 @@ export function ProviderSending({
           fields={{ provider }}
           act={acts.stop}
         />
-      )}
+      ) : null}
     </div>
   );
 }

@@ -7,10 +7,10 @@ import type { GuardsView, StopView } from "@/lib/domain/back-office-views";
 import { BooksLine } from "./books-line";
 import { ReasonedAct } from "./reasoned-act";
 
-/** What an admin can do about sending. `stop` takes a provider (empty = every one) and a reason, `lift` a stop's id and a reason. */
+/** What can be done about sending, each null for whom it is not. `stop` takes a provider (empty = every one) and a reason, `lift` a stop's id and a reason. */
 export interface SendingActs {
-  readonly stop: FormAction<{ id: string }>;
-  readonly lift: FormAction<null>;
+  readonly stop: FormAction<{ id: string }> | null;
+  readonly lift: FormAction<null> | null;
 }
 
 /** Whether anything is sent at all, why not, and whether the books agree. */
@@ -30,16 +30,18 @@ export function SendingPanel({ guards, acts }: { readonly guards: GuardsView; re
       {guards.stops.map((stop) => (
         <div key={stop.id} className="grid gap-3">
           <StopReason stop={stop} />
-          <ReasonedAct
-            name={t(stop.cause === "books" ? "resumeBooks" : "resume")}
-            question={t("resumeAsk")}
-            confirm={t("confirmResume")}
-            fields={{ id: stop.id }}
-            act={acts.lift}
-          />
+          {acts.lift === null ? null : (
+            <ReasonedAct
+              name={t(stop.cause === "books" ? "resumeBooks" : "resume")}
+              question={t("resumeAsk")}
+              confirm={t("confirmResume")}
+              fields={{ id: stop.id }}
+              act={acts.lift}
+            />
+          )}
         </div>
       ))}
-      {guards.stops.some((stop) => stop.cause === "admin") ? null : (
+      {acts.stop === null || guards.stops.some((stop) => stop.cause === "admin") ? null : (
         <ReasonedAct
           name={t("stop")}
           question={t("stopAsk")}

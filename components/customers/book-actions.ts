@@ -16,8 +16,8 @@ interface About {
 /** What may be done in the book, by whoever looks at it. */
 export interface BookActions {
   readonly find: Act<{ search: string; cursor: string | null }, CustomerPage>;
-  readonly reveal: Act<About, { msisdn: string }>;
-  readonly rename: Act<About & { name: string }, null>;
-  /** Null for whom it is not. */
+  /** Null for whom it is not, here and below. */
+  readonly reveal: Act<About, { msisdn: string }> | null;
+  readonly rename: Act<About & { name: string }, null> | null;
   readonly forget: Act<About, null> | null;
 }

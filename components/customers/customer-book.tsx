@@ -1,7 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { type ReactNode, type SubmitEvent, useEffect, useRef, useState, useTransition } from "react";
-import { ProblemNotice } from "@/components/people/person-row";
+import { ProblemNotice } from "@/components/people/problem-notice";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";

@@ -1,7 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
-import { ProblemNotice } from "@/components/people/person-row";
+import { ProblemNotice } from "@/components/people/problem-notice";
 import { OperatorMark } from "@/components/plans/operator-mark";
 import { MoneyText } from "@/components/text/money-text";
 import { MaskedPhoneText } from "@/components/text/phone-text";
@@ -46,7 +46,9 @@ export function CustomerEntry(props: CustomerEntryProps) {
           <Summary customer={customer} now={now} />
           <ChevronDown className={cx("size-4 text-ink-3", isOpen && "rotate-180")} />
         </button>
-        <SellAgain customer={customer} reveal={actions.reveal} onProblem={setProblem} />
+        {actions.reveal === null ? null : (
+          <SellAgain customer={customer} reveal={actions.reveal} onProblem={setProblem} />
+        )}
       </div>
       {problem === null ? null : (
         <div className="px-4 pb-3">
@@ -108,8 +110,12 @@ function Panel({ id, customer, actions, onNamed, onForgotten, onProblem }: Panel
       id={id}
       className="grid animate-arrive gap-x-8 gap-y-4 border-line border-t border-dashed bg-surface-2/60 px-4 py-4 lg:grid-cols-2"
     >
-      <WholeNumber customer={customer} reveal={actions.reveal} onProblem={onProblem} />
-      <NameForm customer={customer} rename={actions.rename} onNamed={onNamed} onProblem={onProblem} />
+      {actions.reveal === null ? null : (
+        <WholeNumber customer={customer} reveal={actions.reveal} onProblem={onProblem} />
+      )}
+      {actions.rename === null ? null : (
+        <NameForm customer={customer} rename={actions.rename} onNamed={onNamed} onProblem={onProblem} />
+      )}
       <Facts customer={customer} />
       {actions.forget === null ? null : (
         <ForgetCustomer

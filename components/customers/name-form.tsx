@@ -11,7 +11,7 @@ import type { BookActions } from "./book-actions";
 
 interface NameFormProps {
   readonly customer: CustomerRow;
-  readonly rename: BookActions["rename"];
+  readonly rename: NonNullable<BookActions["rename"]>;
   readonly onNamed: (name: string | null) => void;
   readonly onProblem: (problem: ProblemCode | null) => void;
 }

@@ -13,7 +13,7 @@ import { useCustomerName } from "./customer-name";
 
 interface SellAgainProps {
   readonly customer: CustomerRow;
-  readonly reveal: BookActions["reveal"];
+  readonly reveal: NonNullable<BookActions["reveal"]>;
   readonly onProblem: (problem: ProblemCode | null) => void;
 }
 

@@ -14,7 +14,7 @@ const SHOWN_SECONDS = 30;
 
 interface WholeNumberProps {
   readonly customer: CustomerRow;
-  readonly reveal: BookActions["reveal"];
+  readonly reveal: NonNullable<BookActions["reveal"]>;
   readonly onProblem: (problem: ProblemCode | null) => void;
 }
 

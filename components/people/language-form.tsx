@@ -4,7 +4,7 @@ import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { type FormAction, useFormAnswer } from "@/components/ui/use-form-answer";
 import { LANGUAGE_NAMES, LOCALES } from "@/lib/i18n/locales";
-import { ProblemNotice } from "./person-row";
+import { ProblemNotice } from "./problem-notice";
 
 interface LanguageFormProps {
   /** The profile's own; null leaves it to the browser. */

@@ -6,7 +6,7 @@ import { Input } from "@/components/ui/input";
 import { Notice } from "@/components/ui/notice";
 import { type FormAction, useFormAnswer } from "@/components/ui/use-form-answer";
 import type { ProblemCode } from "@/lib/domain/problem";
-import { ProblemNotice } from "./person-row";
+import { ProblemNotice } from "./problem-notice";
 
 interface PasswordFormProps {
   readonly change: FormAction<null>;

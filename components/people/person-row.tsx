@@ -3,11 +3,14 @@ import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
 import { PhoneText } from "@/components/text/phone-text";
 import { Button } from "@/components/ui/button";
-import { Notice } from "@/components/ui/notice";
+import type { FormAction } from "@/components/ui/use-form-answer";
+import type { Role } from "@/lib/domain/access";
 import type { PersonView } from "@/lib/domain/back-office-views";
 import { type ActionAnswer, outcomeOf } from "@/lib/domain/outcome";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { FirstPassword } from "./first-password";
+import { RoleForm, TwoFactorResetForm } from "./person-more";
+import { ProblemNotice } from "./problem-notice";
 
 type PersonAction<Value> = (input: { personId: string }) => Promise<ActionAnswer<Value> | undefined>;
 
@@ -16,21 +19,39 @@ export interface PersonActions {
   readonly disable: PersonAction<null>;
   readonly enable: PersonAction<null>;
   readonly resetPassword: PersonAction<{ password: string }>;
+  readonly endSessions: PersonAction<null>;
+  readonly changeRole: FormAction<null>;
+  /** Null for whom it is not. */
+  readonly resetTwoFactor: FormAction<null> | null;
 }
 
-type Step =
-  | { kind: "idle" }
-  | { kind: "asking"; what: "disable" | "reset" }
-  | { kind: "told"; password: string };
+/** What is asked twice. */
+type Asked = "disable" | "reset" | "signOut";
 
-/** One person with what can be done. Closing and resetting are asked twice: they put somebody out of the shop. */
-export function PersonRow({
-  person,
-  actions,
-}: {
+type Step = { kind: "idle" } | { kind: "asking"; what: Asked } | { kind: "told"; password: string };
+
+interface PersonRowProps {
   readonly person: PersonView;
-  readonly actions: PersonActions;
-}) {
+  /** Null for whoever only looks. */
+  readonly actions: PersonActions | null;
+  /** Those that may be given to this person; none where the role stays as it is. */
+  readonly roles: readonly Role[];
+}
+
+/** One person, and for whoever manages them what can be done. */
+export function PersonRow({ person, actions, roles }: PersonRowProps) {
+  if (actions !== null) return <ManagedPerson person={person} actions={actions} roles={roles} />;
+  return (
+    <li className="border-line border-b px-4 py-3 last:border-b-0">
+      <PersonFacts person={person} />
+    </li>
+  );
+}
+
+type ManagedPersonProps = PersonRowProps & { readonly actions: PersonActions };
+
+/** What puts somebody out of the shop is asked twice. */
+function ManagedPerson({ person, actions, roles }: ManagedPersonProps) {
   const t = useTranslations("people");
   const [step, setStep] = useState<Step>({ kind: "idle" });
   const [problem, setProblem] = useState<ProblemCode | null>(null);
@@ -43,49 +64,28 @@ export function PersonRow({
       setProblem(outcome.ok ? null : outcome.problem);
       if (outcome.ok) done(outcome.value);
     });
-  const confirm = (what: "disable" | "reset"): void =>
-    what === "disable"
-      ? run(actions.disable, () => setStep({ kind: "idle" }))
-      : run(actions.resetPassword, ({ password }) => setStep({ kind: "told", password }));
+  const confirm = (what: Asked): void =>
+    what === "reset"
+      ? run(actions.resetPassword, ({ password }) => setStep({ kind: "told", password }))
+      : run(what === "disable" ? actions.disable : actions.endSessions, () => setStep({ kind: "idle" }));
 
   return (
     <li className="grid gap-3 border-line border-b px-4 py-3 last:border-b-0">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <PersonFacts person={person} />
         {step.kind === "idle" ? (
-          <div className="-mx-2 flex flex-wrap gap-1">
-            <Button
-              look="quiet"
-              aria-label={t("resetNamed", { name })}
-              onClick={() => setStep({ kind: "asking", what: "reset" })}
-            >
-              {t("reset")}
-            </Button>
-            {person.isDisabled ? (
-              <Button
-                look="quiet"
-                isBusy={isBusy}
-                aria-label={t("enableNamed", { name })}
-                onClick={() => run(actions.enable, () => undefined)}
-              >
-                {t("enable")}
-              </Button>
-            ) : (
-              <Button
-                look="quiet"
-                aria-label={t("disableNamed", { name })}
-                onClick={() => setStep({ kind: "asking", what: "disable" })}
-              >
-                {t("disable")}
-              </Button>
-            )}
-          </div>
+          <PersonButtons
+            person={person}
+            isBusy={isBusy}
+            onAsk={(what) => setStep({ kind: "asking", what })}
+            onEnable={() => run(actions.enable, () => undefined)}
+          />
         ) : null}
       </div>
       {step.kind === "asking" ? (
         <Question
-          question={t(step.what === "disable" ? "disableAsk" : "resetAsk", { name })}
-          confirm={t(step.what === "disable" ? "disableNamed" : "resetNamed", { name })}
+          question={t(`${step.what}Ask`, { name })}
+          confirm={t(`${step.what}Named`, { name })}
           isBusy={isBusy}
           onConfirm={() => confirm(step.what)}
           onCancel={() => setStep({ kind: "idle" })}
@@ -95,7 +95,59 @@ export function PersonRow({
         <FirstPassword name={name} password={step.password} onDone={() => setStep({ kind: "idle" })} />
       ) : null}
       {problem ? <ProblemNotice problem={problem} /> : null}
+      <PersonMore person={person} actions={actions} roles={roles} />
     </li>
+  );
+}
+
+interface PersonButtonsProps {
+  readonly person: PersonView;
+  readonly isBusy: boolean;
+  readonly onAsk: (what: Asked) => void;
+  readonly onEnable: () => void;
+}
+
+function PersonButtons({ person, isBusy, onAsk, onEnable }: PersonButtonsProps) {
+  const t = useTranslations("people");
+  const { name } = person;
+  const asks: readonly Asked[] = person.isDisabled ? ["reset"] : ["reset", "signOut", "disable"];
+  return (
+    <div className="-mx-2 flex flex-wrap gap-1">
+      {asks.map((what) => (
+        <Button key={what} look="quiet" aria-label={t(`${what}Named`, { name })} onClick={() => onAsk(what)}>
+          {t(what)}
+        </Button>
+      ))}
+      {person.isDisabled ? (
+        <Button look="quiet" isBusy={isBusy} aria-label={t("enableNamed", { name })} onClick={onEnable}>
+          {t("enable")}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+/** What is done seldom, and with a reason. */
+function PersonMore({ person, actions, roles }: ManagedPersonProps) {
+  const t = useTranslations("people");
+  const mayGive = roles.includes(person.role);
+  const mayReset = person.hasTwoFactor && actions.resetTwoFactor !== null;
+  if (!mayGive && !mayReset) return null;
+  return (
+    <details className="rounded-10 open:bg-surface-2/40 open:pb-3">
+      <summary
+        aria-label={t("moreNamed", { name: person.name })}
+        className="flex min-h-12 cursor-pointer items-center gap-2 text-15 text-accent marker:content-none before:text-ink-3 before:content-['+'] [[open]>&]:px-3 [[open]>&]:before:content-['–']"
+      >
+        {t("more")}
+      </summary>
+      <div className="grid gap-6 px-3">
+        {mayGive ? <RoleForm person={person} roles={roles} change={actions.changeRole} /> : null}
+        {mayReset && actions.resetTwoFactor ? (
+          <TwoFactorResetForm person={person} reset={actions.resetTwoFactor} />
+        ) : null}
+      </div>
+    </details>
   );
 }
 
@@ -115,6 +167,7 @@ function PersonFacts({ person }: { readonly person: PersonView }) {
           </bdi>
         ) : null}
       </p>
+      {person.hasTwoFactor ? <p className="text-13 text-ink-3">{t("hasTwoFactor")}</p> : null}
       {person.isDisabled ? <p className="font-semibold text-13 text-failed">{t("disabled")}</p> : null}
       {!person.isDisabled && person.mustChangePassword ? (
         <p className="text-13 text-ink-3">{t("firstPassword")}</p>
@@ -145,15 +198,5 @@ function Question({ question, confirm, isBusy, onConfirm, onCancel }: QuestionPr
         </Button>
       </div>
     </div>
-  );
-}
-
-/** What went wrong, in words, read out at once. */
-export function ProblemNotice({ problem }: { readonly problem: ProblemCode }) {
-  const t = useTranslations("problem");
-  return (
-    <Notice tone="wrong" role="alert">
-      {t(problem)}
-    </Notice>
   );
 }

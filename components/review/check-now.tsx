@@ -1,7 +1,7 @@
 "use client";
 import { useFormatter, useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
-import { ProblemNotice } from "@/components/people/person-row";
+import { ProblemNotice } from "@/components/people/problem-notice";
 import { Button } from "@/components/ui/button";
 import { type ActionAnswer, outcomeOf } from "@/lib/domain/outcome";
 import type { ProblemCode } from "@/lib/domain/problem";

@@ -17,7 +17,8 @@ import { StillWaiting, VerdictWaits } from "./verdict-waits";
 
 interface VerdictPaneProps {
   readonly order: ReviewCase;
-  readonly actions: VerdictActions;
+  /** Null for whoever gives no verdicts. */
+  readonly actions: VerdictActions | null;
 }
 
 /** One order on the table: what is known, what it waits for, what a verdict would do, and who says so. */
@@ -92,6 +93,7 @@ function Decision({ order, actions }: VerdictPaneProps) {
   const t = useTranslations("verdict");
   const { verdict } = order;
   if (order.isFinal) return <Notice>{t("ended")}</Notice>;
+  if (actions === null) return verdict === null ? null : <Proposed verdict={verdict} />;
   if (verdict === null)
     return (
       <ProposeForm
@@ -104,8 +106,7 @@ function Decision({ order, actions }: VerdictPaneProps) {
       />
     );
   return (
-    <div className="grid gap-4 rounded-10 border border-verifying border-dashed p-4">
-      <Proposal verdict={verdict} />
+    <Proposed verdict={verdict}>
       {verdict.confirmedBy === null ? (
         <DecideForms
           key={verdict.id}
@@ -120,6 +121,15 @@ function Decision({ order, actions }: VerdictPaneProps) {
           <RefreshEvery ms={3_000} />
         </>
       )}
+    </Proposed>
+  );
+}
+
+function Proposed({ verdict, children }: { readonly verdict: OpenVerdict; readonly children?: ReactNode }) {
+  return (
+    <div className="grid gap-4 rounded-10 border border-verifying border-dashed p-4">
+      <Proposal verdict={verdict} />
+      {children}
     </div>
   );
 }

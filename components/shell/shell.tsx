@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { cx } from "@/components/ui/cx";
 import {
   BookUser,
+  ChartColumn,
   ClipboardCheck,
   LayoutDashboard,
   RadioTower,
@@ -13,6 +14,7 @@ import {
   WalletMinimal,
 } from "@/components/ui/icons";
 import { Link } from "@/components/ui/link";
+import { homeOf, may, type Right, type Role } from "@/lib/domain/access";
 import { AccountMenu, type AccountMenuProps } from "./account-menu";
 import { KeptOpen } from "./kept-open";
 import { Mark } from "./mark";
@@ -22,23 +24,30 @@ import { PracticeFrame } from "./practice-frame";
 
 const PLACES = {
   counter: [
-    { href: "/send", word: "send", Icon: Send },
-    { href: "/orders", word: "orders", Icon: ReceiptText },
-    { href: "/customers", word: "customers", Icon: BookUser },
-    { href: "/wallet", word: "wallet", Icon: WalletMinimal },
-    { href: "/settings", word: "settings", Icon: Settings },
+    { href: "/send", word: "send", Icon: Send, right: "send" },
+    { href: "/orders", word: "orders", Icon: ReceiptText, right: "see-orders" },
+    { href: "/customers", word: "customers", Icon: BookUser, right: "see-customers" },
+    { href: "/wallet", word: "wallet", Icon: WalletMinimal, right: "see-balance" },
+    { href: "/reports", word: "reports", Icon: ChartColumn, right: "see-reports" },
+    { href: "/settings", word: "settings", Icon: Settings, right: null },
   ],
   office: [
-    { href: "/admin", word: "overview", Icon: LayoutDashboard },
-    { href: "/admin/review", word: "review", Icon: ClipboardCheck },
-    { href: "/admin/resellers", word: "resellers", Icon: Store },
-    { href: "/admin/providers", word: "providers", Icon: RadioTower },
-    { href: "/admin/settings", word: "settings", Icon: Settings },
+    { href: "/admin", word: "overview", Icon: LayoutDashboard, right: "see-overview" },
+    { href: "/admin/review", word: "review", Icon: ClipboardCheck, right: "see-review" },
+    { href: "/admin/resellers", word: "resellers", Icon: Store, right: "see-resellers" },
+    { href: "/admin/providers", word: "providers", Icon: RadioTower, right: "see-providers" },
+    { href: "/admin/reports", word: "reports", Icon: ChartColumn, right: "see-reports" },
+    { href: "/admin/settings", word: "settings", Icon: Settings, right: null },
   ],
-} as const;
+} as const satisfies Record<
+  Area,
+  readonly { readonly right: Right | null; readonly [rest: string]: unknown }[]
+>;
 
 interface ShellProps extends AccountMenuProps {
   readonly area: Area;
+  /** Of whoever looks: a place that they may not go to is not shown. */
+  readonly role: Role;
   /** Nothing sold here is real. */
   readonly isPractice: boolean;
   /** When the server wrote it, ISO 8601. */
@@ -47,9 +56,10 @@ interface ShellProps extends AccountMenuProps {
 }
 
 /** The frame around every page of somebody signed in. */
-export function Shell({ area, isPractice, writtenAt, children, ...account }: ShellProps) {
+export function Shell({ area, role, isPractice, writtenAt, children, ...account }: ShellProps) {
   const t = useTranslations("shell");
-  const places = PLACES[area].map(({ href, word, Icon }) => ({
+  const mine = PLACES[area].filter(({ right }) => right === null || may(role, right));
+  const places = mine.map(({ href, word, Icon }) => ({
     href,
     word: t(word),
     icon: <Icon className={cx("size-5", word === "send" && "rtl:-scale-x-100")} />,
@@ -65,10 +75,7 @@ export function Shell({ area, isPractice, writtenAt, children, ...account }: She
       {isPractice ? <PracticeFrame /> : null}
       <header className="sticky top-0 z-20 border-line border-b bg-surface-0">
         <div className="mx-auto flex min-h-14 max-w-6xl items-center gap-4 px-4">
-          <Link
-            href={area === "counter" ? "/send" : "/admin"}
-            className="flex min-h-12 items-center gap-2.5 text-17 font-bold"
-          >
+          <Link href={homeOf(role)} className="flex min-h-12 items-center gap-2.5 text-17 font-bold">
             <Mark className="size-8" />
             {t("name")}
           </Link>

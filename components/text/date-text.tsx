@@ -3,7 +3,7 @@ import { useFormatter } from "next-intl";
 interface DateTextProps {
   /** ISO 8601. */
   readonly at: string;
-  readonly as?: "time" | "second" | "day" | "date" | "moment";
+  readonly as?: "time" | "second" | "day" | "date" | "stamp" | "moment";
   readonly className?: string;
 }
 

@@ -36,6 +36,7 @@ export const CircleCheck = /* @__PURE__ */ drawn(`${RING}M7.8 12.4l2.8 2.8 5.6-6
 export const CircleHelp = /* @__PURE__ */ drawn(
   `${RING}M9.2 9a3 3 0 0 1 5.7 1c0 2-2.9 2.6-2.9 3.6M12 17h.01`,
 );
+export const ChartColumn = /* @__PURE__ */ drawn("M3 3v18h18M8 17v-5m5 5V7m5 10v-7");
 export const CirclePause = /* @__PURE__ */ drawn(`${RING}M9.8 8.5v7m4.4-7v7`);
 export const CircleUserRound = /* @__PURE__ */ drawn(
   `${RING}M15.5 9.5a3.5 3.5 0 1 1-7 0 3.5 3.5 0 0 1 7 0M5.5 19.4a7 7 0 0 1 13 0`,

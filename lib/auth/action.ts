@@ -1,10 +1,10 @@
 import "server-only";
 import { createSafeActionClient, returnServerError } from "next-safe-action";
 import { z } from "zod";
-import { may, type ResellerRight } from "@/lib/domain/access";
+import type { OfficeRight, ResellerRight } from "@/lib/domain/access";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { log } from "@/lib/log";
-import { currentPresence, scopeOf } from "./session";
+import { admitToOffice, admitToShop, currentPresence, scopeOf } from "./session";
 
 /**
  * Every server action is an address anybody can post to, so each begins with one of these: the gate comes before the
@@ -20,33 +20,25 @@ export const publicAction = createSafeActionClient({
 
 const refuseAction = (code: ProblemCode): never => returnServerError(code);
 
-/** Anybody signed in, even with a password yet to be changed. */
+/** Anybody signed in, even with a password yet to be changed: what everybody does for oneself. */
 export const personAction = publicAction.use(async ({ next }) => {
   const presence = (await currentPresence()) ?? refuseAction("signed-out");
   return next({ ctx: { presence, scope: scopeOf(presence).scope } });
 });
 
-/** A person of a reseller; everything the action does is bound to that reseller by `ctx.scope`. */
-const resellerAction = publicAction.use(async ({ next }) => {
-  const presence = (await currentPresence()) ?? refuseAction("signed-out");
-  if (presence.mustChangePassword) refuseAction("password-must-change");
-  const found = scopeOf(presence);
-  return found.kind === "reseller" ? next({ ctx: { scope: found.scope } }) : refuseAction("not-allowed");
-});
-
-/** A person of a reseller who may do this. */
+/** A person of a reseller who may do this; everything the action does is bound to that reseller by `ctx.scope`. */
 export const resellerActionFor = (right: ResellerRight) =>
-  resellerAction.use(async ({ next, ctx }) =>
-    may(ctx.scope.role, right) ? next() : refuseAction("not-allowed"),
-  );
+  publicAction.use(async ({ next }) => {
+    const admitted = await admitToShop(right);
+    return admitted.ok ? next({ ctx: { scope: admitted.value } }) : refuseAction(admitted.problem);
+  });
 
-/** An admin. */
-export const adminAction = publicAction.use(async ({ next }) => {
-  const presence = (await currentPresence()) ?? refuseAction("signed-out");
-  if (presence.mustChangePassword) refuseAction("password-must-change");
-  const found = scopeOf(presence);
-  return found.kind === "admin" ? next({ ctx: { scope: found.scope } }) : refuseAction("not-allowed");
-});
+/** A person of the back office who may do this. */
+export const officeActionFor = (right: OfficeRight) =>
+  publicAction.use(async ({ next }) => {
+    const admitted = await admitToOffice(right);
+    return admitted.ok ? next({ ctx: { scope: admitted.value } }) : refuseAction(admitted.problem);
+  });
 
 /**
  * The input of a form that posts by itself, before or without a script: its fields, and no others. What the framework adds

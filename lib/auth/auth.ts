@@ -1,8 +1,9 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { type Auth as BetterAuth, type BetterAuthOptions, betterAuth } from "better-auth";
+import { type BetterAuthOptions, betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { APIError, createAuthMiddleware } from "better-auth/api";
+import { twoFactor } from "better-auth/plugins/two-factor";
 import { type Database, webDatabase } from "@/lib/db";
 import { type Login, parseLogin } from "@/lib/domain/contact";
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from "@/lib/domain/password";
@@ -12,6 +13,8 @@ import { forgiveAttempts, takeAttempt } from "./attempts";
 import { hashPassword, isPassword } from "./password";
 
 export const COOKIE_PREFIX = "taabia";
+/** As an app for codes lists it. */
+const APP_NAME = "Taabia";
 const SESSION_SECONDS = 14 * 24 * 60 * 60;
 
 /** Nobody's address: what cannot be a login goes the same way, and takes the same time, as a login nobody has. */
@@ -28,12 +31,12 @@ export interface AuthOptions {
   readonly secret: string;
 }
 
-export type Auth = BetterAuth<BetterAuthOptions>;
+export type Auth = ReturnType<typeof openAuth>;
 
-/** Database sessions, e-mail or phone with a password, and nothing else: no sign-up, no mails, no fields a client may set. */
-export function openAuth({ database, origin, secret }: AuthOptions): Auth {
-  const options: BetterAuthOptions = {
-    appName: "Taabia",
+/** Database sessions, e-mail or phone with a password, for whoever wants it a second step, and nothing else: no sign-up, no mails, no fields a client may set. */
+export function openAuth({ database, origin, secret }: AuthOptions) {
+  const options = {
+    appName: APP_NAME,
     baseURL: origin,
     secret,
     trustedOrigins: [origin],
@@ -58,12 +61,17 @@ export function openAuth({ database, origin, secret }: AuthOptions): Auth {
       database: { generateId: () => randomUUID() },
     },
     telemetry: { enabled: false },
-    logger: { level: "error", log: (_level, message) => log.error({ message }, "auth error") },
+    plugins: [twoFactor({ issuer: APP_NAME })],
+    logger: { level: "error", log: (_level, message: string) => log.error({ message }, "auth error") },
     // Without this it writes refusals (a stranger's page, a wrong password) to the console as errors.
     onAPIError: { onError: logBreakage },
     hooks: { before: readLogin(database), after: forgiveLogin(database) },
-    databaseHooks: { session: { create: { before: (session) => refuseDisabled(database, session.userId) } } },
-  };
+    databaseHooks: {
+      session: {
+        create: { before: (session: { userId: string }) => refuseDisabled(database, session.userId) },
+      },
+    },
+  } satisfies BetterAuthOptions;
   return betterAuth(options);
 }
 

@@ -15,6 +15,8 @@ export interface Presence {
   readonly resellerName: string | null;
   readonly locale: string | null;
   readonly mustChangePassword: boolean;
+  /** Works in the back office, where everybody has to have a second step, and has none. */
+  readonly mustSetUpTwoFactor: boolean;
 }
 
 /**
@@ -28,12 +30,24 @@ export async function findPresence(
 ): Promise<Presence | null> {
   const token = await readToken(headers, secret);
   if (token === null) return null;
-  const rows = await database.client.$queryRaw<Presence[]>`
+  const rows = await database.client.$queryRaw<(Presence & { wasSeenLately: boolean })[]>`
     SELECT s.id AS "sessionId", u.id AS "userId", u.name, u.role::text AS role, u.reseller_id AS "resellerId",
-           r.name AS "resellerName", u.locale, u.must_change_password AS "mustChangePassword"
+           r.name AS "resellerName", u.locale, u.must_change_password AS "mustChangePassword",
+           u.reseller_id IS NULL AND NOT u.two_factor_enabled
+             AND COALESCE((SELECT office_needs_two_factor FROM business_settings WHERE id = 1), false) AS "mustSetUpTwoFactor",
+           s.last_seen_at > now() - interval '5 minutes' AS "wasSeenLately"
     FROM session s JOIN "user" u ON u.id = s.user_id LEFT JOIN reseller r ON r.id = u.reseller_id
     WHERE s.token = ${token} AND s.expires_at > now() AND u.disabled_at IS NULL AND r.disabled_at IS NULL`;
-  return rows[0] ?? null;
+  const [found] = rows;
+  if (!found) return null;
+  const { wasSeenLately, ...presence } = found;
+  if (!wasSeenLately) await noteSeen(database, presence.sessionId);
+  return presence;
+}
+
+/** For the list of one's sessions, so seldom that looking at a page stays a reading. */
+async function noteSeen(database: Database, sessionId: string): Promise<void> {
+  await database.client.$executeRaw`UPDATE session SET last_seen_at = now() WHERE id = ${sessionId}`;
 }
 
 /** The token in a cookie that we signed; null for any other. */

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Database } from "@/lib/db";
-import type { ResellerRole } from "@/lib/domain/access";
+import type { OfficeRole, ResellerRole } from "@/lib/domain/access";
 import type { TopUpProvider } from "@/lib/providers/provider";
 
 /**
@@ -18,11 +18,12 @@ export interface ResellerScope {
   readonly role: ResellerRole;
 }
 
-/** One admin. Sees every reseller; what it does is audited under `userId`. */
+/** One person of the back office. Sees every reseller; what it does is audited under `userId`. */
 export interface AdminScope {
   readonly [minted]: "admin";
   readonly database: Database;
   readonly userId: string;
+  readonly role: OfficeRole;
 }
 
 /** The worker: no person, every order. It alone holds the providers, and brings its own luck and stopwatch (tests bring theirs). */

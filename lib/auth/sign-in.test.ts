@@ -28,7 +28,7 @@ beforeAll(async () => {
   auth = openAuth({ database, origin: ORIGIN, secret: SECRET });
   const first = await createAdmin(database, { name: "First", email: "admin@house.test", phone: "" });
   if (!first.ok) throw new Error(first.problem);
-  admin = mintAdminScope({ database, userId: first.value.userId });
+  admin = mintAdminScope({ database, userId: first.value.userId, role: "admin" });
   const made = await openReseller(admin, { name: "Shop", marginBps: 50, ownerName: "Owner", ...OWNER });
   if (!made.ok) throw new Error(made.problem);
   const owner = await database.client.user.findUniqueOrThrow({ where: { email: OWNER.email } });

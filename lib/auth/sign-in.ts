@@ -14,7 +14,17 @@ export interface SignedIn {
   readonly cookies: Headers;
 }
 
-const personSchema = z.object({ id: z.string(), role: z.enum(ROLES), mustChangePassword: z.boolean() });
+export const personSchema = z.object({
+  id: z.string(),
+  role: z.enum(ROLES),
+  mustChangePassword: z.boolean(),
+});
+
+/** The password was right, and a code is still to come (lib/auth/two-factor); the cookies say for whom, for ten minutes. */
+export interface HalfSignedIn {
+  readonly userId: null;
+  readonly cookies: Headers;
+}
 
 /**
  * Opens a session for a login (e-mail or phone) and its password. A login nobody has and a
@@ -24,13 +34,14 @@ export async function signIn(
   auth: Auth,
   input: { login: string; password: string },
   headers: Headers,
-): Promise<Result<SignedIn, ProblemCode>> {
+): Promise<Result<SignedIn | HalfSignedIn, ProblemCode>> {
   try {
     const { headers: cookies, response } = await auth.api.signInEmail({
       body: { email: input.login, password: input.password },
       headers,
       returnHeaders: true,
     });
+    if ("twoFactorRedirect" in response) return ok({ userId: null, cookies });
     const { id: userId, role, mustChangePassword } = personSchema.parse(response.user);
     return ok({ userId, role, mustChangePassword, cookies });
   } catch (error) {

@@ -2,6 +2,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import type { Tx } from "@/lib/db";
 import type { Role } from "@/lib/domain/access";
+import type { AuditAction } from "@/lib/domain/audit";
 import type { Contact } from "@/lib/domain/contact";
 
 export interface NewPerson {
@@ -67,9 +68,33 @@ export async function savePassword(
   });
 }
 
+/** Ends a person's sessions (`only`: this one of them; `keep`: all but this one). How many there were. */
+export async function dropSessions(
+  tx: Tx,
+  { userId, only = null, keep = null }: { userId: string; only?: string | null; keep?: string | null },
+): Promise<number> {
+  const { count } = await tx.session.deleteMany({
+    where: {
+      userId,
+      AND: [only === null ? {} : { id: only }, keep === null ? {} : { id: { not: keep } }],
+    },
+  });
+  return count;
+}
+
+/** False where there was none to take away. */
+export async function dropTwoFactor(tx: Tx, userId: string): Promise<boolean> {
+  await tx.twoFactor.deleteMany({ where: { userId } });
+  const { count } = await tx.user.updateMany({
+    where: { id: userId, twoFactorEnabled: true },
+    data: { twoFactorEnabled: false },
+  });
+  return count === 1;
+}
+
 /** One line of what people did, never edited. `actorId` is null only for what was done at the machine itself. */
 export interface Deed {
-  readonly action: string;
+  readonly action: AuditAction;
   readonly actorId: string | null;
   readonly resellerId?: string | null;
   readonly subject?: string;

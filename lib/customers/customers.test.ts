@@ -282,7 +282,8 @@ describe("a customer who is deleted", () => {
     expect(deeds).toMatchObject([
       { actorId: shop.owner.userId, subject: `${msisdn.slice(0, 4)}****${msisdn.slice(-2)}` },
     ]);
-    expect(JSON.stringify(deeds)).not.toMatch(/Forget me|\d{10}/);
+    expect(JSON.stringify(deeds)).not.toContain("Forget me");
+    expect(JSON.stringify(deeds)).not.toContain(msisdn);
   });
 
   it("does not come back from old orders: a new sale begins a new memory", async () => {

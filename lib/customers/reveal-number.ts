@@ -12,12 +12,17 @@ export async function revealNumber(
   scope: ResellerScope,
   input: { readonly customerId: string },
 ): Promise<Result<{ msisdn: string }, ProblemCode>> {
-  if (!may(scope.role, "see-customers")) return refuse("not-allowed");
+  if (!may(scope.role, "reveal-numbers")) return refuse("not-allowed");
   return scope.database.transaction(async (tx, now) => {
     const customer = await claimCustomer(tx, scope, input.customerId);
     if (!customer) return refuse("not-found");
     const { resellerId, userId: actorId } = scope;
-    const deed = { action: "number-revealed", actorId, resellerId, subject: maskMsisdn(customer.msisdn) };
+    const deed = {
+      action: "number-revealed",
+      actorId,
+      resellerId,
+      subject: maskMsisdn(customer.msisdn),
+    } as const;
     await recordDeed(tx, { ...deed, details: { customerId: customer.id } }, now);
     return ok({ msisdn: customer.msisdn });
   });

@@ -1,31 +1,127 @@
-/** Who a person is here. `owner` and `cashier` belong to one reseller; `admin` to none. */
-export const ROLES = ["admin", "owner", "cashier"] as const;
-export type Role = (typeof ROLES)[number];
-export type ResellerRole = Exclude<Role, "admin">;
+/** Who a person is here. Those of a shop belong to one reseller; those of the back office, the house's own, to none. */
+export const SHOP_ROLES = ["owner", "manager", "cashier", "auditor"] as const;
+export const OFFICE_ROLES = ["admin", "finance", "support"] as const;
+export const ROLES = [...SHOP_ROLES, ...OFFICE_ROLES] as const;
+export type ResellerRole = (typeof SHOP_ROLES)[number];
+export type OfficeRole = (typeof OFFICE_ROLES)[number];
+export type Role = ResellerRole | OfficeRole;
 
-/** What a person of a reseller may do. Admins never send: they would be selling from somebody's wallet. */
-const RESELLER_RIGHTS = {
+/** What everybody of a shop may: to look. */
+const LOOKS_AT_SHOP = ["see-orders", "see-balance", "see-customers"] as const;
+/** What everybody of the back office may: to look, and to have a provider asked again. */
+const LOOKS_AT_HOUSE = [
+  "see-overview",
+  "see-review",
+  "check-now",
+  "see-providers",
+  "see-plans",
+  "see-resellers",
+  "have-two-factor",
+] as const;
+
+/**
+ * The one table of rights: what is not here, nobody may. Nobody of the back office sends: they would be selling from
+ * somebody's wallet. Whoever manages people manages those of the ranks below (`mayManage`).
+ */
+const RIGHTS = {
+  /** The shop is theirs. */
   owner: [
+    ...LOOKS_AT_SHOP,
     "send",
-    "see-orders",
-    "see-balance",
-    "see-customers",
     "name-customers",
-    "see-statement",
-    "manage-cashiers",
+    "reveal-numbers",
     "delete-customers",
+    "see-statement",
+    "see-reports",
+    "see-margin",
+    "export-orders",
     "pin-tiles",
+    "manage-people",
+    "have-two-factor",
   ],
-  // Seeing a customer's whole number is written down, whoever asks (lib/customers/reveal-number).
-  cashier: ["send", "see-orders", "see-balance", "see-customers", "name-customers"],
-} as const satisfies Record<ResellerRole, readonly string[]>;
+  /** Runs the shop from day to day: all but what it earns, its other managers, and forgetting customers. */
+  manager: [
+    ...LOOKS_AT_SHOP,
+    "send",
+    "name-customers",
+    "reveal-numbers",
+    "see-statement",
+    "see-reports",
+    "export-orders",
+    "pin-tiles",
+    "manage-people",
+  ],
+  /** Sells. Seeing a customer's whole number is written down, whoever asks (lib/customers/reveal-number). */
+  cashier: [...LOOKS_AT_SHOP, "send", "name-customers", "reveal-numbers"],
+  /** Reads the shop's books: sends nothing, changes nothing, and asks for nobody's whole number. */
+  auditor: [...LOOKS_AT_SHOP, "see-statement", "see-reports", "export-orders"],
+  /** The house is theirs, but for its money's second pair of eyes: a verdict asks for two (prisma/migrations, four_eyes). */
+  admin: [
+    ...LOOKS_AT_HOUSE,
+    "give-verdicts",
+    "stop-sending",
+    "lift-stops",
+    "choose-providers",
+    "manage-plans",
+    "open-resellers",
+    "close-resellers",
+    "manage-people",
+    "add-funds",
+    "set-margins",
+    "set-rules",
+    "reconcile",
+    "see-reports",
+    "see-margin",
+    "export-orders",
+    "see-audit",
+  ],
+  /** The money: funds, margins, verdicts, the books against the providers'. May stop sending, not resume it; no people. */
+  finance: [
+    ...LOOKS_AT_HOUSE,
+    "give-verdicts",
+    "stop-sending",
+    "add-funds",
+    "set-margins",
+    "reconcile",
+    "see-reports",
+    "see-margin",
+    "export-orders",
+  ],
+  /** Answers resellers: looks, and has a provider asked again. Decides nothing. */
+  support: [...LOOKS_AT_HOUSE],
+} as const satisfies Record<Role, readonly string[]>;
 
-export type ResellerRight = (typeof RESELLER_RIGHTS)[ResellerRole][number];
+export type ResellerRight = (typeof RIGHTS)[ResellerRole][number];
+export type OfficeRight = (typeof RIGHTS)[OfficeRole][number];
+export type Right = ResellerRight | OfficeRight;
 
-export function may(role: ResellerRole, right: ResellerRight): boolean {
-  const rights: readonly ResellerRight[] = RESELLER_RIGHTS[role];
+/** Who manages whom: opens an account, closes it, gives a new password, changes the role. Never oneself. */
+const BELOW = {
+  owner: ["manager", "cashier", "auditor"],
+  manager: ["cashier", "auditor"],
+  cashier: [],
+  auditor: [],
+  admin: ROLES,
+  finance: [],
+  support: [],
+} as const satisfies Record<Role, readonly Role[]>;
+
+export function may(role: Role, right: Right): boolean {
+  const rights: readonly Right[] = RIGHTS[role];
   return rights.includes(right);
 }
 
+/** Those whom this one may manage, on either side of the counter. */
+export const rolesBelow = (role: Role): readonly Role[] => BELOW[role];
+
+/** Those that this one may give to somebody: nobody of the back office makes a shop's people, and nobody of a shop the house's. */
+export const rolesToGive = (role: Role): readonly Role[] =>
+  rolesBelow(role).filter((each) => isOffice(each) === isOffice(role));
+
+export const isOffice = (role: Role): role is OfficeRole => OFFICE_ROLES.some((each) => each === role);
+
 /** Where a person lands after signing in. */
-export const homeOf = (role: Role): "/admin" | "/send" => (role === "admin" ? "/admin" : "/send");
+export function homeOf(role: Role): "/admin" | "/send" | "/orders" {
+  if (isOffice(role)) return "/admin";
+  return may(role, "send") ? "/send" : "/orders";
+}

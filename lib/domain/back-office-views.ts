@@ -1,6 +1,7 @@
 import type { Role } from "./access";
 import type { BookFault } from "./book-fault";
 import type { NamedProvider } from "./provider-views";
+import type { QrCode } from "./receipt";
 
 /** What the pages of the back office hand to components. Amounts are decimal strings in major units, times ISO 8601 UTC. */
 export interface PersonView {
@@ -13,6 +14,29 @@ export interface PersonView {
   readonly isDisabled: boolean;
   /** Has a first password that somebody else knows. */
   readonly mustChangePassword: boolean;
+  /** Signs in with a second step. */
+  readonly hasTwoFactor: boolean;
+}
+
+/** A second step as it is handed over, once. */
+export interface TwoFactorOffer {
+  readonly qr: QrCode;
+  /** The same as text, for whoever types it. */
+  readonly secret: string;
+  readonly backupCodes: readonly string[];
+}
+
+/** One browser in which somebody is signed in. */
+export interface SessionView {
+  readonly id: string;
+  /** Names of products; null where the browser says nothing that we know. */
+  readonly browser: string | null;
+  readonly system: string | null;
+  /** The one that asks. */
+  readonly isThis: boolean;
+  readonly since: string;
+  /** To within some minutes. */
+  readonly lastSeenAt: string;
 }
 
 export interface ResellerView {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Candidate, CHOSEN_BY, type ProviderChoice, rankCandidates } from "./choose-provider";
+import { AS_LISTED } from "./plan-shelf";
 
 const planAt = (provider: string): Candidate["plan"] => ({
   provider,
@@ -15,6 +16,7 @@ const planAt = (provider: string): Candidate["plan"] => ({
   amountMinor: null,
   costPpm: null,
   terms: null,
+  shelf: AS_LISTED,
 });
 
 const candidate = (provider: string, change: Partial<Candidate> = {}): Candidate => ({

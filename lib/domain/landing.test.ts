@@ -4,6 +4,7 @@ import { landingOf } from "./landing";
 test("signing in leads back to the page that was asked for", () => {
   expect(landingOf("cashier", "/orders?state=unknown")).toBe("/orders?state=unknown");
   expect(landingOf("admin", "/admin/review")).toBe("/admin/review");
+  expect(landingOf("support", "/admin/review")).toBe("/admin/review");
 });
 
 test.each([
@@ -22,5 +23,7 @@ test.each([
 test("nobody lands on a page of the other side of the counter", () => {
   expect(landingOf("cashier", "/admin/review")).toBe("/send");
   expect(landingOf("admin", "/orders")).toBe("/admin");
+  expect(landingOf("finance", "/orders")).toBe("/admin");
   expect(landingOf("admin", undefined)).toBe("/admin");
+  expect(landingOf("auditor", undefined)).toBe("/orders");
 });

@@ -1,4 +1,4 @@
-import { homeOf, type Role } from "./access";
+import { homeOf, isOffice, type Role } from "./access";
 
 /**
  * Where to go after signing in: the page that was asked for when it is one of ours, else the person's first page. Only a
@@ -11,8 +11,8 @@ export function landingOf(role: Role, next: string | undefined): string {
 }
 
 /** Somebody else's last page on a shared phone is no place to land. */
-const opensTo = (role: Role, path: string): boolean => (role === "admin") === /^\/admin(?:[/?]|$)/.test(path);
+const opensTo = (role: Role, path: string): boolean => isOffice(role) === /^\/admin(?:[/?]|$)/.test(path);
 
 /** Where each kind of person changes a password and a language. */
 export const settingsOf = (role: Role): "/admin/settings" | "/settings" =>
-  role === "admin" ? "/admin/settings" : "/settings";
+  isOffice(role) ? "/admin/settings" : "/settings";

@@ -1,4 +1,5 @@
 import type { Plan } from "./plan";
+import { AS_LISTED } from "./plan-shelf";
 
 /** A plan the provider proposes instead, for the same number. It need not be in the plan list. */
 export interface SuggestedOffer {
@@ -22,13 +23,14 @@ export function nearestFirst(offers: readonly SuggestedOffer[], faceValueMinor: 
  * it does not, the cost is unknown and the offer's own word is all there is.
  */
 export function planOfOffer(offer: SuggestedOffer, listed: Plan | null, provider: string): Plan {
+  const shelf = listed?.shelf ?? AS_LISTED;
   return {
     provider,
     code: offer.planCode,
     name: offer.name,
     kind: "fixed",
     operator: listed?.operator ?? null,
-    isEnabled: true,
+    isEnabled: shelf.place !== "off",
     // It is this provider's offer, for this number.
     isAirtime: false,
     minimumMinor: null,
@@ -36,5 +38,6 @@ export function planOfOffer(offer: SuggestedOffer, listed: Plan | null, provider
     amountMinor: offer.amountMinor,
     costPpm: listed?.costPpm ?? null,
     terms: listed?.terms ?? null,
+    shelf,
   };
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Plan } from "./plan";
 import { choicesOf } from "./plan-choices";
+import { AS_LISTED } from "./plan-shelf";
 
 const plan = (change: Partial<Plan> = {}): Plan => ({
   provider: "a",
@@ -16,6 +17,7 @@ const plan = (change: Partial<Plan> = {}): Plan => ({
   amountMinor: null,
   costPpm: null,
   terms: null,
+  shelf: AS_LISTED,
   ...change,
 });
 const fixed = (amountMinor: bigint, change: Partial<Plan> = {}): Plan =>

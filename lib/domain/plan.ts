@@ -17,6 +17,27 @@ export type Operator = (typeof OPERATORS)[number];
 export const operatorOf = (text: string | null): Operator | null =>
   OPERATORS.find((operator) => operator === text) ?? null;
 
+/**
+ * What the house says of a plan, beside what its provider lists. `shown`: sold at the counter. `hidden`: not offered there,
+ * but taken where a provider suggests it. `off`: not sold.
+ */
+export const PLAN_PLACES = ["shown", "hidden", "off"] as const;
+export type PlanPlace = (typeof PLAN_PLACES)[number];
+
+/** A plan's name in each language; null where the house gave none, and the provider's stands. */
+export interface PlanNames {
+  readonly ar: string | null;
+  readonly fr: string | null;
+  readonly en: string | null;
+}
+
+export interface Shelf {
+  readonly place: PlanPlace;
+  readonly names: PlanNames;
+  /** From the top of its operator's list, counted from 1; null = behind those that have one. */
+  readonly position: number | null;
+}
+
 export interface Plan {
   readonly provider: string;
   readonly code: string;
@@ -32,6 +53,7 @@ export interface Plan {
   readonly costPpm: CostPpm | null;
   /** Set where the provider's account is not kept in dinars. */
   readonly terms: ProviderTerms | null;
+  readonly shelf: Shelf;
 }
 
 /** Providers take whole major units. */

@@ -54,9 +54,15 @@ export const PROBLEMS = [
   "reason-missing",
   "margin-invalid",
   "minutes-invalid",
+  "position-invalid",
   "name-too-long",
   "tiles-full",
   "role-unknown",
+  "code-wrong",
+  "code-expired",
+  "two-factor-missing",
+  "two-factor-on",
+  "two-factor-off",
   // providers
   "provider-unknown",
   "provider-missing",
@@ -69,6 +75,8 @@ export const PROBLEMS = [
   "resolution-not-independent",
   "reason-too-short",
   "evidence-too-short",
+  // reports
+  "export-too-long",
   // anything else
   "input-invalid",
   "unexpected",

@@ -161,7 +161,12 @@ describe("the law", () => {
 });
 
 describe("two admins", () => {
-  const free = (userId: string) => ({ userId, isAdmin: true, isDisabled: false, mustChangePassword: false });
+  const free = (userId: string) => ({
+    userId,
+    givesVerdicts: true,
+    isDisabled: false,
+    mustChangePassword: false,
+  });
   const two = {
     proposer: free("a"),
     confirmer: free("b"),
@@ -175,7 +180,7 @@ describe("two admins", () => {
     const refused = [
       { ...two, mayBeOne: true },
       ...(["proposer", "confirmer"] as const).flatMap((who) => [
-        { ...two, [who]: { ...two[who], isAdmin: false } },
+        { ...two, [who]: { ...two[who], givesVerdicts: false } },
         { ...two, [who]: { ...two[who], isDisabled: true } },
         { ...two, [who]: { ...two[who], mustChangePassword: true } },
       ]),

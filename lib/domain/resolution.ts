@@ -102,7 +102,7 @@ const isKnown = (order: ResolvableOrder): boolean =>
 /** One of the two, as of now. */
 export interface Witness {
   readonly userId: string;
-  readonly isAdmin: boolean;
+  readonly givesVerdicts: boolean;
   readonly isDisabled: boolean;
   /** Somebody else chose the password that this account has now. */
   readonly mustChangePassword: boolean;
@@ -122,7 +122,8 @@ export function judgeWitnesses(two: TwoWitnesses): Result<{ isAlone: boolean }, 
   const { proposer, confirmer } = two;
   const isAlone = proposer.userId === confirmer.userId;
   if (isAlone && !isOneEnough(two)) return refuse("resolution-same-admin");
-  const isFree = (each: Witness): boolean => each.isAdmin && !each.isDisabled && !each.mustChangePassword;
+  const isFree = (each: Witness): boolean =>
+    each.givesVerdicts && !each.isDisabled && !each.mustChangePassword;
   if (!isFree(proposer) || !isFree(confirmer)) return refuse("resolution-not-independent");
   if (!isAlone && two.mayBeOne) return refuse("resolution-not-independent");
   return ok({ isAlone });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { OPERATORS, type Plan } from "./plan";
 import { choiceTaking, type SoldThing } from "./plan-choices";
+import { AS_LISTED } from "./plan-shelf";
 import { type Pin, type SoldThings, TILE_COUNT, tilesFor, withoutPin, withPin } from "./tiles";
 
 const plan = (change: Partial<Plan> = {}): Plan => ({
@@ -17,6 +18,7 @@ const plan = (change: Partial<Plan> = {}): Plan => ({
   amountMinor: null,
   costPpm: null,
   terms: null,
+  shelf: AS_LISTED,
   ...change,
 });
 const fixed = (code: string, amountMinor: bigint, operator: Plan["operator"] = "djezzy"): Plan =>

@@ -1,3 +1,5 @@
+import type { Role } from "@/lib/domain/access";
+import type { AuditAction, AuditFault } from "@/lib/domain/audit";
 import type { BookFaultKind } from "@/lib/domain/book-fault";
 import type { OrderReason, OrderState } from "@/lib/domain/order";
 import type { Operator } from "@/lib/domain/plan";
@@ -14,6 +16,14 @@ interface Owed {
   readonly orderReason: Readonly<Record<OrderReason, string>>;
   readonly bookFault: Readonly<Record<BookFaultKind, string>>;
   readonly operator: Readonly<Record<Operator, string>>;
+  readonly people: {
+    readonly roles: Readonly<Record<Role, string>>;
+    readonly roleMeans: Readonly<Record<Role, string>>;
+  };
+  readonly audit: {
+    readonly actions: Readonly<Record<AuditAction, string>>;
+    readonly faults: Readonly<Record<AuditFault, string>>;
+  };
 }
 
 export type Messages = typeof en;

@@ -6,7 +6,7 @@ import type { Messages } from "./catalogues";
  */
 export const SENT = {
   everywhere: ["error"],
-  public: ["claim", "orderState", "people", "problem", "shell", "signIn"],
+  public: ["claim", "orderState", "problem", "shell", "signIn"],
   counter: [
     "customers",
     "enquiry",
@@ -18,21 +18,28 @@ export const SENT = {
     "problem",
     "receipt",
     "send",
+    "sessions",
     "settings",
     "shell",
     "text",
+    "twoFactor",
   ],
   office: [
+    "audit",
     "guards",
     "operator",
     "people",
+    "plans",
     "problem",
     "providers",
     "resellers",
     "review",
+    "sessions",
     "settings",
     "shell",
+    "team",
     "text",
+    "twoFactor",
     "verdict",
   ],
 } as const satisfies Readonly<Record<string, readonly (keyof Messages)[]>>;

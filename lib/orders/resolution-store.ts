@@ -1,5 +1,6 @@
 import "server-only";
 import type { Tx } from "@/lib/db";
+import { may } from "@/lib/domain/access";
 import type { ResolutionOutcome, Witness } from "@/lib/domain/resolution";
 import type { Resolution } from "@/prisma/generated/client";
 import { lockOrder, type OrderRow } from "./store";
@@ -94,7 +95,7 @@ export async function lockWitnesses(
     const person = people.find((each) => each.id === userId);
     return {
       userId,
-      isAdmin: person?.role === "admin",
+      givesVerdicts: person !== undefined && may(person.role, "give-verdicts"),
       isDisabled: person?.disabledAt !== null,
       mustChangePassword: person?.mustChangePassword !== false,
     };

@@ -24,7 +24,7 @@ export async function setRepeatWindow(admin: AdminScope, input: unknown): Promis
     const before = await claimWindow(tx, operator);
     if (before === minutes) return ok(null);
     const details = { fromMinutes: before, toMinutes: minutes };
-    const deed = { action: "repeat-window-set", actorId: admin.userId, subject: operator, details };
+    const deed = { action: "repeat-window-set", actorId: admin.userId, subject: operator, details } as const;
     await recordDeed(tx, deed, now);
     await saveWindow(tx, operator, minutes, { userId: admin.userId, at: now });
     return ok(null);

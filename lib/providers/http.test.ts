@@ -128,7 +128,9 @@ describe("one POST on the wire", () => {
     ],
   ] as const)("is lost after %s, and not repeated", async (_what, does, cause) => {
     const { url, heard } = await listen(does);
-    expect(await post(url, { timeoutMs: 250 })).toMatchObject({ kind: "lost", cause });
+    // Only silence is waited for; and a busy machine must have connected by then, else nothing was lost.
+    const timeoutMs = cause === "timeout" ? 1_500 : 20_000;
+    expect(await post(url, { timeoutMs })).toMatchObject({ kind: "lost", cause });
     expect(heard.connections).toBe(1);
     expect(heard.text.match(/POST /g)).toHaveLength(1);
   });

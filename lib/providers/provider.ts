@@ -144,6 +144,8 @@ export interface ProviderOrderPage {
   readonly orders: readonly ListedOrder[];
   readonly page: number;
   readonly totalPages: number;
+  /** Rows of it that could not be read; they hide none of the others. */
+  readonly unreadableCount: number;
 }
 
 /** A row of the provider's own list, which names no order of ours: it must be held against them. */

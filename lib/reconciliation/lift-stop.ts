@@ -22,7 +22,7 @@ export async function liftStop(
     if (stop.cause === "books" && !(await areBooksCleanSince(tx, stop.stoppedAt)))
       return refuse("books-not-clean");
     await saveLift(tx, stop.id, { liftedById: scope.userId, liftedAt: now, liftReason: reason });
-    const deed = { action: "sending-resumed", actorId: scope.userId, subject: stop.id, reason };
+    const deed = { action: "sending-resumed", actorId: scope.userId, subject: stop.id, reason } as const;
     await recordDeed(tx, deed, now);
     return ok(null);
   });

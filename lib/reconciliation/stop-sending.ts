@@ -29,7 +29,7 @@ export async function stopSending(
       stoppedById: scope.userId,
       stoppedAt: now,
     });
-    const deed = { action: "sending-stopped", actorId: scope.userId, subject: stop.id, reason };
+    const deed = { action: "sending-stopped", actorId: scope.userId, subject: stop.id, reason } as const;
     if (stop.isNew) await recordDeed(tx, { ...deed, details: { provider } }, now);
     return ok({ id: stop.id });
   });

@@ -31,7 +31,7 @@ export async function openReseller(
     const { resellerId } = await openResellerRow(tx, { name, marginBps: input.marginBps });
     const owner = { name: ownerName, contact: contact.value, role: "owner", resellerId } as const;
     const { userId } = await savePerson(tx, { ...owner, passwordHash, mustChangePassword: true });
-    const deed = { action: "reseller-opened", actorId: scope.userId, resellerId, subject: userId };
+    const deed = { action: "reseller-opened", actorId: scope.userId, resellerId, subject: userId } as const;
     await recordDeed(tx, { ...deed, details: { marginBps: input.marginBps } }, now);
     return ok({ resellerId, password });
   });

@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import type { AdminScope, ResellerScope } from "@/lib/auth/scope";
-import type { Role } from "@/lib/domain/access";
+import { type Role, rolesBelow } from "@/lib/domain/access";
 import type { PersonView, ResellerDetail, ResellerView } from "@/lib/domain/back-office-views";
 import { shownEmail } from "@/lib/domain/contact";
 import { toMarginPercent } from "@/lib/domain/margin";
@@ -15,6 +15,7 @@ const PERSON_COLUMNS = {
   phoneNumber: true,
   disabledAt: true,
   mustChangePassword: true,
+  twoFactorEnabled: true,
 } as const;
 
 interface PersonColumns {
@@ -25,6 +26,7 @@ interface PersonColumns {
   phoneNumber: string | null;
   disabledAt: Date | null;
   mustChangePassword: boolean;
+  twoFactorEnabled: boolean;
 }
 
 const toPersonView = (person: PersonColumns): PersonView => ({
@@ -35,6 +37,7 @@ const toPersonView = (person: PersonColumns): PersonView => ({
   phone: person.phoneNumber,
   isDisabled: person.disabledAt !== null,
   mustChangePassword: person.mustChangePassword,
+  hasTwoFactor: person.twoFactorEnabled,
 });
 
 const RESELLER_COLUMNS = {
@@ -97,24 +100,18 @@ export async function findReseller(scope: AdminScope, resellerId: string): Promi
   return reseller && { ...toResellerView(reseller), people: reseller.users.map(toPersonView) };
 }
 
-/** The admins themselves. */
-export async function listAdmins(scope: AdminScope): Promise<readonly PersonView[]> {
-  const admins = await scope.database.client.user.findMany({
-    where: { role: "admin" },
+/** The people of the own shop, or of the back office, whom this one may manage; never oneself. */
+export async function listTeam(scope: ResellerScope | AdminScope): Promise<readonly PersonView[]> {
+  const people = await scope.database.client.user.findMany({
+    where: {
+      resellerId: "resellerId" in scope ? scope.resellerId : null,
+      role: { in: [...rolesBelow(scope.role)] },
+      id: { not: scope.userId },
+    },
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
     select: PERSON_COLUMNS,
   });
-  return admins.map(toPersonView);
-}
-
-/** The cashiers of the own shop. */
-export async function listCashiers(scope: ResellerScope): Promise<readonly PersonView[]> {
-  const cashiers = await scope.database.client.user.findMany({
-    where: { resellerId: scope.resellerId, role: "cashier" },
-    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-    select: PERSON_COLUMNS,
-  });
-  return cashiers.map(toPersonView);
+  return people.map(toPersonView);
 }
 
 /** Oneself. */

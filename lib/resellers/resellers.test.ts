@@ -2,12 +2,17 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { changePassword } from "@/lib/auth/change-password";
 import { createAdmin } from "@/lib/auth/create-admin";
+import { endOwnSessions } from "@/lib/auth/end-own-sessions";
+import { listOwnSessions } from "@/lib/auth/queries";
 import { type AdminScope, mintAdminScope, mintResellerScope, type ResellerScope } from "@/lib/auth/scope";
 import { type Database, openDatabase } from "@/lib/db";
+import { type OfficeRole, type ResellerRole, ROLES, type Role } from "@/lib/domain/access";
 import { openTestDatabase } from "@/lib/test-database";
-import { addCashier } from "./add-cashier";
+import { addPerson } from "./add-person";
+import { changeRole } from "./change-role";
+import { endSessionsOf } from "./end-sessions-of";
 import { openReseller } from "./open-reseller";
-import { findProfile, findReseller, listAdmins, listCashiers, listResellers } from "./queries";
+import { findProfile, findReseller, listResellers, listTeam } from "./queries";
 import { resetPassword } from "./reset-password";
 import { setMargin } from "./set-margin";
 import { setPersonAccess } from "./set-person-access";
@@ -41,7 +46,8 @@ async function openShop(name: string): Promise<Shop> {
   const { resellerId } = made.value;
   const { id } = await database.client.user.findUniqueOrThrow({ where: { email } });
   const owner = mintResellerScope({ database, userId: id, resellerId, role: "owner" });
-  const added = await addCashier(owner, {
+  const added = await addPerson(owner, {
+    role: "cashier",
     name: `Cashier of ${name}`,
     email: `cashier@${name}.test`,
     phone: "",
@@ -60,7 +66,7 @@ beforeAll(async () => {
   database = openDatabase({ url: opened.url, connections: 4 });
   const first = await createAdmin(database, { name: "First", email: "admin@house.test", phone: "" });
   if (!first.ok) throw new Error(first.problem);
-  admin = mintAdminScope({ database, userId: first.value.userId });
+  admin = mintAdminScope({ database, userId: first.value.userId, role: "admin" });
   ours = await openShop("ours");
   theirs = await openShop("theirs");
 });
@@ -140,8 +146,8 @@ describe("opening a reseller", () => {
 
 describe("an owner", () => {
   test("sees the cashiers of the own shop and nobody else's", async () => {
-    expect((await listCashiers(ours.owner)).map((person) => person.id)).toEqual([ours.cashier.userId]);
-    expect((await listCashiers(theirs.owner)).map((person) => person.id)).toEqual([theirs.cashier.userId]);
+    expect((await listTeam(ours.owner)).map((person) => person.id)).toEqual([ours.cashier.userId]);
+    expect((await listTeam(theirs.owner)).map((person) => person.id)).toEqual([theirs.cashier.userId]);
     expect((await findProfile(ours.owner)).id).toBe(ours.owner.userId);
   });
 
@@ -167,17 +173,17 @@ describe("an owner", () => {
     const person = { personId: ours.cashier.userId };
     expect((await setPersonAccess(ours.owner, { ...person, isOpen: false })).ok).toBe(true);
     expect((await setPersonAccess(ours.owner, { ...person, isOpen: false })).ok).toBe(true);
-    expect(await listCashiers(ours.owner)).toMatchObject([{ isDisabled: true }]);
+    expect(await listTeam(ours.owner)).toMatchObject([{ isDisabled: true }]);
     expect((await setPersonAccess(ours.owner, { ...person, isOpen: true })).ok).toBe(true);
     const reset = await resetPassword(ours.owner, person);
     if (!reset.ok) throw new Error(reset.problem);
-    expect(await listCashiers(ours.owner)).toMatchObject([{ isDisabled: false, mustChangePassword: true }]);
+    expect(await listTeam(ours.owner)).toMatchObject([{ isDisabled: false, mustChangePassword: true }]);
     const deeds = await database.client.auditRow.findMany({
       where: { subject: person.personId },
       orderBy: { id: "asc" },
     });
     expect(deeds.map((deed) => deed.action)).toEqual([
-      "cashier-added",
+      "person-added",
       "person-disabled",
       "person-enabled",
       "password-reset",
@@ -188,12 +194,138 @@ describe("an owner", () => {
   });
 });
 
+describe("the ranks of a shop", () => {
+  const someone = (role: Role) => ({
+    role,
+    name: `New ${role}`,
+    email: `${randomUUID()}@ours.test`,
+    phone: "",
+  });
+  const opened = async (role: ResellerRole) => {
+    const added = await addPerson(ours.owner, someone(role));
+    if (!added.ok) throw new Error(added.problem);
+    const { userId } = added.value;
+    return mintResellerScope({ database, userId, resellerId: ours.resellerId, role });
+  };
+
+  test("let an owner make managers, cashiers and auditors, and nobody of the house", async () => {
+    for (const role of ROLES) {
+      const added = await addPerson(ours.owner, someone(role));
+      expect([role, added.ok]).toEqual([role, ["manager", "cashier", "auditor"].includes(role)]);
+    }
+  });
+
+  test("let a manager manage cashiers and auditors, and neither the owner nor another manager", async () => {
+    const [manager, other, auditor] = [
+      await opened("manager"),
+      await opened("manager"),
+      await opened("auditor"),
+    ];
+    expect((await addPerson(manager, someone("manager"))).ok).toBe(false);
+    expect((await addPerson(manager, someone("owner"))).ok).toBe(false);
+    expect((await addPerson(manager, someone("cashier"))).ok).toBe(true);
+    expect((await endSessionsOf(manager, { personId: auditor.userId })).ok).toBe(true);
+    for (const personId of [ours.owner.userId, other.userId, manager.userId, theirs.cashier.userId]) {
+      expect(await resetPassword(manager, { personId })).toEqual(notFound);
+      expect(await endSessionsOf(manager, { personId })).toEqual(notFound);
+      expect(await changeRole(manager, { personId, role: "auditor", reason: "r" })).toEqual(notFound);
+    }
+    expect((await listTeam(manager)).every(({ role }) => role === "cashier" || role === "auditor")).toBe(
+      true,
+    );
+    for (const scope of [auditor, ours.cashier])
+      expect(await endSessionsOf(scope, { personId: other.userId })).toEqual(notAllowed);
+  });
+
+  test("are changed with a reason, from what to what is on record, and nobody crosses the counter", async () => {
+    const { userId: personId } = await opened("cashier");
+    expect(await changeRole(ours.owner, { personId, role: "auditor", reason: "  " })).toEqual({
+      ok: false,
+      problem: "reason-missing",
+    });
+    for (const role of ["owner", "admin", "support"] as const)
+      expect(await changeRole(ours.owner, { personId, role, reason: "r" })).toEqual(notAllowed);
+    expect(await changeRole(admin, { personId, role: "support", reason: "r" })).toEqual(notAllowed);
+    expect((await changeRole(ours.owner, { personId, role: "manager", reason: "trusted" })).ok).toBe(true);
+    const person = await database.client.user.findUniqueOrThrow({ where: { id: personId } });
+    expect(person.role).toBe("manager");
+    const deed = await database.client.auditRow.findFirstOrThrow({ orderBy: { id: "desc" } });
+    expect(deed).toMatchObject({
+      action: "role-changed",
+      subject: personId,
+      reason: "trusted",
+      details: { from: "cashier", to: "manager" },
+    });
+  });
+});
+
+describe("the people of the back office", () => {
+  const office = async (role: OfficeRole): Promise<AdminScope> => {
+    const email = `${randomUUID()}@house.test`;
+    const added = await addPerson(admin, { role, name: role, email, phone: "" });
+    if (!added.ok) throw new Error(added.problem);
+    return mintAdminScope({ database, userId: added.value.userId, role });
+  };
+
+  test("are made and managed by admins only", async () => {
+    const [finance, support] = [await office("finance"), await office("support")];
+    const email = `${randomUUID()}@house.test`;
+    for (const scope of [finance, support]) {
+      expect(await addPerson(scope, { role: "support", name: "X", email, phone: "" })).toEqual(notAllowed);
+      expect(await resetPassword(scope, { personId: ours.cashier.userId })).toEqual(notAllowed);
+      const closing = await setPersonAccess(scope, { personId: admin.userId, isOpen: false });
+      expect(closing).toEqual(notAllowed);
+      expect(await changeRole(scope, { personId: support.userId, role: "admin", reason: "r" })).toEqual(
+        notAllowed,
+      );
+    }
+    expect(await addPerson(admin, { role: "cashier", name: "X", email, phone: "" })).toEqual(notAllowed);
+  });
+
+  test("keep an admin, even when two of them put each other out at the same moment", async () => {
+    const [one, other] = [await office("admin"), await office("admin")];
+    const outcomes = await Promise.all([
+      changeRole(one, { personId: other.userId, role: "support", reason: "r" }),
+      setPersonAccess(other, { personId: one.userId, isOpen: false }),
+    ]);
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
+    const left = await database.client.user.count({
+      where: { id: { in: [one.userId, other.userId] }, role: "admin", disabledAt: null },
+    });
+    expect(left).toBe(1);
+  });
+});
+
+describe("one's own sessions", () => {
+  test("are listed with this one first, and ended one by one or all but this one", async () => {
+    const { userId } = ours.cashier;
+    const open = (id: string, userAgent: string | null, lastSeenAt = new Date()) =>
+      database.client.session.create({
+        data: { id, token: id, userId, userAgent, lastSeenAt, expiresAt: new Date(Date.now() + 60_000) },
+      });
+    await database.client.session.deleteMany({ where: { userId } });
+    const firefox = "Mozilla/5.0 (Windows NT 10.0; rv:133.0) Gecko/20100101 Firefox/133.0";
+    await open("this", null, new Date(0));
+    await open("desk", firefox);
+    await open("lost", null);
+    const sessions = await listOwnSessions(ours.cashier, "this");
+    expect(sessions.map(({ id }) => id)[0]).toBe("this");
+    expect(sessions.find(({ id }) => id === "desk")).toMatchObject({ browser: "Firefox", system: "Windows" });
+    const own = { keepSessionId: "this" };
+    expect(await endOwnSessions(ours.owner, { ...own, only: "lost" })).toEqual(notFound);
+    expect((await endOwnSessions(ours.cashier, { ...own, only: "lost" })).ok).toBe(true);
+    expect(await listOwnSessions(ours.cashier, "this")).toHaveLength(2);
+    expect((await endOwnSessions(ours.cashier, { ...own, only: null })).ok).toBe(true);
+    expect((await listOwnSessions(ours.cashier, "this")).map(({ id }) => id)).toEqual(["this"]);
+  });
+});
+
 describe("a cashier", () => {
   test("manages nobody", async () => {
     const before = await everything();
-    expect(await addCashier(ours.cashier, { name: "X", email: "x@ours.test", phone: "" })).toEqual(
-      notAllowed,
-    );
+    expect(
+      await addPerson(ours.cashier, { role: "cashier", name: "X", email: "x@ours.test", phone: "" }),
+    ).toEqual(notAllowed);
     for (const personId of [ours.owner.userId, ours.cashier.userId, theirs.cashier.userId]) {
       expect(await resetPassword(ours.cashier, { personId })).toEqual(notAllowed);
       expect(await setPersonAccess(ours.cashier, { personId, isOpen: false })).toEqual(notAllowed);
@@ -203,7 +335,12 @@ describe("a cashier", () => {
   });
 
   test("changes the own password", async () => {
-    const added = await addCashier(ours.owner, { name: "Second", email: "", phone: "0661 22 33 44" });
+    const added = await addPerson(ours.owner, {
+      role: "cashier",
+      name: "Second",
+      email: "",
+      phone: "0661 22 33 44",
+    });
     if (!added.ok) throw new Error(added.problem);
     const { userId, password } = added.value;
     const second = mintResellerScope({ database, userId, resellerId: ours.resellerId, role: "cashier" });
@@ -223,7 +360,9 @@ describe("an admin", () => {
     }
     expect(await resetPassword(admin, { personId: admin.userId })).toEqual(notFound);
     expect(await setPersonAccess(admin, { personId: admin.userId, isOpen: false })).toEqual(notFound);
-    expect((await listAdmins(admin)).map((person) => person.name)).toEqual(["First", "Second"]);
+    const team = (await listTeam(admin)).map((person) => person.id);
+    expect(team).toContain(second.value.userId);
+    expect(team).not.toContain(admin.userId);
   });
 
   test("sets a margin within its bounds, and the audit says from what to what", async () => {

@@ -2,20 +2,20 @@ import "server-only";
 import { hashPassword, makePassword } from "@/lib/auth/password";
 import type { AdminScope, ResellerScope } from "@/lib/auth/scope";
 import { recordDeed, savePassword } from "@/lib/auth/store";
-import { may } from "@/lib/domain/access";
+import { rolesBelow } from "@/lib/domain/access";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { ok, type Result, refuse } from "@/lib/domain/result";
 import { claimPerson } from "./store";
 
 /**
- * A new first password for somebody who lost theirs: an owner for a cashier of the shop, an admin for anybody else. It is
+ * A new first password for somebody who lost theirs: whoever manages them (`rolesBelow`). It is
  * returned once, every session of the person ends, and it must be changed at the next sign-in.
  */
 export async function resetPassword(
   scope: ResellerScope | AdminScope,
   input: { personId: string },
 ): Promise<Result<{ password: string }, ProblemCode>> {
-  if ("role" in scope && !may(scope.role, "manage-cashiers")) return refuse("not-allowed");
+  if (rolesBelow(scope.role).length === 0) return refuse("not-allowed");
   const password = makePassword();
   const passwordHash = await hashPassword(password);
   return scope.database.transaction(async (tx, now) => {

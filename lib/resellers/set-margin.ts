@@ -22,7 +22,7 @@ export async function setMargin(
     if (!reseller) return refuse("not-found");
     if (reseller.marginBps === marginBps && reseller.belowCostAllowed === belowCostAllowed) return ok(null);
     await saveMargin(tx, reseller.id, { marginBps, belowCostAllowed });
-    const deed = { action: "margin-set", actorId: scope.userId, resellerId: reseller.id };
+    const deed = { action: "margin-set", actorId: scope.userId, resellerId: reseller.id } as const;
     await recordDeed(
       tx,
       { ...deed, details: { fromBps: reseller.marginBps, toBps: marginBps, belowCostAllowed } },

@@ -1,7 +1,7 @@
 import "server-only";
 import type { AdminScope, ResellerScope } from "@/lib/auth/scope";
 import { recordDeed } from "@/lib/auth/store";
-import { may } from "@/lib/domain/access";
+import { rolesBelow } from "@/lib/domain/access";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { ok, type Result, refuse } from "@/lib/domain/result";
 import { claimPerson, savePersonDisabled } from "./store";
@@ -14,7 +14,7 @@ export async function setPersonAccess(
   scope: ResellerScope | AdminScope,
   input: { personId: string; isOpen: boolean },
 ): Promise<Result<null, ProblemCode>> {
-  if ("role" in scope && !may(scope.role, "manage-cashiers")) return refuse("not-allowed");
+  if (rolesBelow(scope.role).length === 0) return refuse("not-allowed");
   return scope.database.transaction(async (tx, now) => {
     const person = await claimPerson(tx, scope, input.personId);
     if (!person) return refuse("not-found");

@@ -1,6 +1,7 @@
 import "server-only";
 import type { AdminScope, ResellerScope } from "@/lib/auth/scope";
 import type { Tx } from "@/lib/db";
+import { type Role, rolesBelow } from "@/lib/domain/access";
 import { openAccounts } from "@/lib/wallet/store";
 
 /** A reseller with its two empty accounts: without them nothing can be held for it. */
@@ -15,13 +16,15 @@ export async function openResellerRow(
 
 export interface PersonWithin {
   readonly id: string;
+  readonly role: Role;
   readonly resellerId: string | null;
   readonly disabledAt: Date | null;
 }
 
 /**
- * A person this scope may manage, locked: for an owner the cashiers of the own shop, for an admin everybody else. Never
- * oneself: nobody locks the door on the way out, and one's own password asks for the old one.
+ * A person this scope may manage, locked: one of a rank below its own, of the own shop or (for an admin) anybody's. Never
+ * oneself: nobody locks the door on the way out, and one's own password asks for the old one. All admins are locked first
+ * where the house's own people are meant: of two who put each other out, the second finds that it is no admin any more.
  */
 export async function claimPerson(
   tx: Tx,
@@ -29,12 +32,26 @@ export async function claimPerson(
   personId: string,
 ): Promise<PersonWithin | null> {
   const resellerId = "resellerId" in scope ? scope.resellerId : null;
+  const below = rolesBelow(scope.role);
+  if (below.length === 0) return null;
+  if (resellerId === null && !(await lockAdmins(tx)).includes(scope.userId)) return null;
   const rows = await tx.$queryRaw<PersonWithin[]>`
-    SELECT id, reseller_id AS "resellerId", disabled_at AS "disabledAt" FROM "user"
-    WHERE id = ${personId} AND id <> ${scope.userId}
-      AND (${resellerId}::uuid IS NULL OR (reseller_id = ${resellerId}::uuid AND role = 'cashier'))
+    SELECT id, role::text AS role, reseller_id AS "resellerId", disabled_at AS "disabledAt" FROM "user"
+    WHERE id = ${personId} AND id <> ${scope.userId} AND role::text = ANY(${below})
+      AND (${resellerId}::uuid IS NULL OR reseller_id = ${resellerId}::uuid)
     FOR UPDATE`;
   return rows[0] ?? null;
+}
+
+/** The ids of all admins who can sign in, locked in one order until the transaction ends. */
+async function lockAdmins(tx: Tx): Promise<readonly string[]> {
+  const rows = await tx.$queryRaw<{ id: string; disabledAt: Date | null }[]>`
+    SELECT id, disabled_at AS "disabledAt" FROM "user" WHERE role = 'admin' ORDER BY id FOR UPDATE`;
+  return rows.filter(({ disabledAt }) => disabledAt === null).map(({ id }) => id);
+}
+
+export async function savePersonRole(tx: Tx, personId: string, role: Role): Promise<void> {
+  await tx.user.update({ where: { id: personId }, data: { role } });
 }
 
 /** Closes (or with null opens) a person's account; closing ends every session. */

@@ -149,7 +149,7 @@ export async function openMarket(
 }
 
 export const adminScope = (database: Database, userId: string): AdminScope =>
-  mintAdminScope({ database, userId });
+  mintAdminScope({ database, userId, role: "admin" });
 
 export interface Shop {
   readonly resellerId: string;

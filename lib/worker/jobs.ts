@@ -1,4 +1,5 @@
 import "server-only";
+import { sealAudit } from "@/lib/audit/seal-audit";
 import type { WorkerScope } from "@/lib/auth/scope";
 import { dispatchOrder } from "@/lib/orders/dispatch-order";
 import { recheckDueOrders } from "@/lib/orders/recheck-order";
@@ -11,6 +12,7 @@ import { syncPlans } from "@/lib/plans/sync-plans";
 import { JOBS, sendJobSchema } from "@/lib/queue";
 import { checkBooks } from "@/lib/reconciliation/check-books";
 import { probeProviders } from "@/lib/reconciliation/probe-providers";
+import { reconcileDays } from "@/lib/reconciliation/reconcile-days";
 import { watchProviders } from "@/lib/reconciliation/watch-providers";
 
 /** What the worker does: name · when · run. */
@@ -59,5 +61,7 @@ export const ROUNDS: readonly Round[] = [
   { name: "probe-providers", pauseMs: 2_000, lanes: 1, run: probeProviders },
   { name: "check-books", pauseMs: 60_000, lanes: 1, run: checkBooks },
   { name: "watch-providers", pauseMs: 60_000, lanes: 1, run: watchProviders },
+  { name: "reconcile-days", pauseMs: 3_000, lanes: 1, run: reconcileDays },
+  { name: "seal-audit", pauseMs: 10_000, lanes: 1, run: sealAudit },
   { name: "sync-plans", pauseMs: 15_000, lanes: 1, run: syncPlans },
 ];

@@ -2,7 +2,7 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { adminAction, formSchema } from "@/lib/auth/action";
+import { formSchema, officeActionFor } from "@/lib/auth/action";
 import { liftStop } from "@/lib/reconciliation/lift-stop";
 import { stopSending } from "@/lib/reconciliation/stop-sending";
 
@@ -15,7 +15,7 @@ function revalidateSending(): void {
 }
 
 /** `provider` empty is every one. */
-export const stopSendingAction = adminAction
+export const stopSendingAction = officeActionFor("stop-sending")
   .inputSchema(formSchema({ provider: z.string().max(100), reason: reasonText }))
   .stateAction(async ({ parsedInput: { provider, reason }, ctx: { scope } }) => {
     const stopped = await stopSending(scope, { provider: provider === "" ? null : provider, reason });
@@ -23,7 +23,7 @@ export const stopSendingAction = adminAction
     return stopped;
   });
 
-export const liftStopAction = adminAction
+export const liftStopAction = officeActionFor("lift-stops")
   .inputSchema(formSchema({ id: z.uuid(), reason: reasonText }))
   .stateAction(async ({ parsedInput, ctx: { scope } }) => {
     const lifted = await liftStop(scope, parsedInput);

@@ -9,14 +9,20 @@ import { MoneyText } from "@/components/text/money-text";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Link } from "@/components/ui/link";
+import type { AdminScope } from "@/lib/auth/scope";
 import { requireAdminScope } from "@/lib/auth/session";
+import { may } from "@/lib/domain/access";
 import type { Overview } from "@/lib/domain/back-office-views";
 import { findGuards } from "@/lib/reconciliation/queries";
 import { findOverview } from "@/lib/reports/queries";
 import { liftStopAction, stopSendingAction } from "./actions";
 
 const REFRESH_MS = 15_000;
-const ACTS = { stop: stopSendingAction, lift: liftStopAction };
+/** What this one may do about sending. */
+const actsOf = ({ role }: AdminScope) => ({
+  stop: may(role, "stop-sending") ? stopSendingAction : null,
+  lift: may(role, "lift-stops") ? liftStopAction : null,
+});
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("admin");
@@ -24,7 +30,8 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function AdminPage() {
-  const scope = await requireAdminScope({ at: "/admin" });
+  const scope = await requireAdminScope({ at: "/admin", right: "see-overview" });
+  const acts = actsOf(scope);
   const [overview, guards] = await Promise.all([findOverview(scope), findGuards(scope)]);
   const [t, words] = await Promise.all([getTranslations("admin"), getTranslations("guards")]);
   return (
@@ -32,7 +39,7 @@ export default async function AdminPage() {
       <RefreshEvery ms={REFRESH_MS} />
       <h1 className="text-22">{t("title")}</h1>
       <Section title={words("title")}>
-        <SendingPanel guards={guards} acts={ACTS} />
+        <SendingPanel guards={guards} acts={acts} />
       </Section>
       <Section title={t("waits")}>
         <Waiting overview={overview} />
@@ -42,7 +49,7 @@ export default async function AdminPage() {
           <EmptyState title={t("providersEmptyTitle")} body={t("providersEmptyBody")} />
         ) : (
           <>
-            <ProviderTable providers={overview.providers} guards={guards.providers} acts={ACTS} />
+            <ProviderTable providers={overview.providers} guards={guards.providers} acts={acts} />
             <p className="px-4 py-2">
               <Button asChild look="quiet" className="-mx-4">
                 <Link href="/admin/providers">{t("openProviders")}</Link>

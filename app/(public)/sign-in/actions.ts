@@ -3,7 +3,7 @@
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { formSchema, publicAction } from "@/lib/auth/action";
-import { beginSession, endSession } from "@/lib/auth/session";
+import { beginSession, endSession, finishSession } from "@/lib/auth/session";
 import { landingOf, settingsOf } from "@/lib/domain/landing";
 import type { ProblemCode } from "@/lib/domain/problem";
 import type { Result } from "@/lib/domain/result";
@@ -20,7 +20,21 @@ export const signInAction = publicAction
   .stateAction(async ({ parsedInput: { next, ...input } }): Promise<Result<null, ProblemCode>> => {
     const begun = await beginSession(input);
     if (!begun.ok) return begun;
+    if (begun.value === null)
+      return redirect(
+        next === undefined ? "/sign-in/code" : `/sign-in/code?next=${encodeURIComponent(next)}`,
+      );
     const { role, mustChangePassword } = begun.value;
+    return redirect(mustChangePassword ? settingsOf(role) : landingOf(role, next));
+  });
+
+/** The second step, for whom there is one. */
+export const verifyCodeAction = publicAction
+  .inputSchema(formSchema({ code: z.string().max(100), next: z.string().max(2000).optional() }))
+  .stateAction(async ({ parsedInput: { code, next } }): Promise<Result<null, ProblemCode>> => {
+    const finished = await finishSession({ code });
+    if (!finished.ok) return finished;
+    const { role, mustChangePassword } = finished.value;
     return redirect(mustChangePassword ? settingsOf(role) : landingOf(role, next));
   });
 

@@ -1,7 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
-import { ProblemNotice } from "@/components/people/person-row";
+import { ProblemNotice } from "@/components/people/problem-notice";
 import { PAGES_STORE } from "@/components/shell/kept-pages";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";

@@ -22,7 +22,7 @@ export const findCustomersAction = bookAction
     return ok({ ...page, at: new Date().toISOString() });
   });
 
-export const revealNumberAction = bookAction
+export const revealNumberAction = resellerActionFor("reveal-numbers")
   .inputSchema(aboutSchema)
   .action(async ({ parsedInput, ctx: { scope } }) => revealNumber(scope, parsedInput));
 

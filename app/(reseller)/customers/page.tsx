@@ -19,8 +19,8 @@ export default async function CustomersPage() {
   const [t, page] = await Promise.all([getTranslations("customers"), listCustomers(scope, {})]);
   const actions = {
     find: findCustomersAction,
-    reveal: revealNumberAction,
-    rename: nameCustomerAction,
+    reveal: may(scope.role, "reveal-numbers") ? revealNumberAction : null,
+    rename: may(scope.role, "name-customers") ? nameCustomerAction : null,
     forget: may(scope.role, "delete-customers") ? deleteCustomerAction : null,
   };
   return (

@@ -24,7 +24,7 @@ interface OrdersPageProps {
 }
 
 export default async function OrdersPage({ searchParams }: OrdersPageProps) {
-  const scope = await requireResellerScope({ at: "/orders" });
+  const scope = await requireResellerScope({ at: "/orders", right: "see-orders" });
   const asked = await searchParams;
   const state = ORDER_STATES.find((each) => each === asked["state"]);
   const search = typeof asked["number"] === "string" ? asked["number"].trim().slice(0, 40) : "";

@@ -5,12 +5,20 @@ import { z } from "zod";
 import { formSchema, personAction, resellerActionFor } from "@/lib/auth/action";
 import { changePassword } from "@/lib/auth/change-password";
 import { chooseLocale } from "@/lib/auth/choose-locale";
+import { endOwnSessions } from "@/lib/auth/end-own-sessions";
+import { beginTwoFactor, turnTwoFactorOff, turnTwoFactorOn } from "@/lib/auth/session";
+import { may, SHOP_ROLES } from "@/lib/domain/access";
+import type { TwoFactorOffer } from "@/lib/domain/back-office-views";
 import { OPERATORS } from "@/lib/domain/plan";
-import { ok } from "@/lib/domain/result";
+import type { ProblemCode } from "@/lib/domain/problem";
+import { ok, type Result, refuse } from "@/lib/domain/result";
 import { LOCALES } from "@/lib/i18n/locales";
 import { pinTile } from "@/lib/plans/pin-tile";
 import { unpinTile } from "@/lib/plans/unpin-tile";
-import { addCashier } from "@/lib/resellers/add-cashier";
+import { drawQrCode } from "@/lib/qr-code";
+import { addPerson } from "@/lib/resellers/add-person";
+import { changeRole } from "@/lib/resellers/change-role";
+import { endSessionsOf } from "@/lib/resellers/end-sessions-of";
 import { resetPassword } from "@/lib/resellers/reset-password";
 import { setPersonAccess } from "@/lib/resellers/set-person-access";
 
@@ -36,18 +44,72 @@ export const chooseLocaleAction = personAction
     return chosen;
   });
 
-const cashiersAction = resellerActionFor("manage-cashiers");
+/** Another session of one's own; null: all but this one. */
+export const endSessionsAction = personAction
+  .inputSchema(z.strictObject({ only: text.nullable() }))
+  .action(async ({ parsedInput: { only }, ctx: { scope, presence } }) => {
+    const ended = await endOwnSessions(scope, { only, keepSessionId: presence.sessionId });
+    revalidatePath("/", "layout");
+    return ended;
+  });
 
-export const addCashierAction = cashiersAction
-  .inputSchema(formSchema({ name: text, email: text, phone: text }))
+/** What the app reads, as a picture and as text, and the codes for when it is lost: shown this once. */
+export const beginTwoFactorAction = personAction
+  .inputSchema(formSchema({ password: z.string().max(1000) }))
+  .stateAction(async ({ parsedInput, ctx: { scope } }): Promise<Result<TwoFactorOffer, ProblemCode>> => {
+    if (!may(scope.role, "have-two-factor")) return refuse("not-allowed");
+    const offered = await beginTwoFactor(parsedInput);
+    if (!offered.ok) return offered;
+    const { uri, secret, backupCodes } = offered.value;
+    return ok({ qr: drawQrCode(uri), secret, backupCodes });
+  });
+
+export const turnTwoFactorOnAction = personAction
+  .inputSchema(formSchema({ code: text }))
   .stateAction(async ({ parsedInput, ctx: { scope } }) => {
-    const added = await addCashier(scope, parsedInput);
+    const on = await turnTwoFactorOn(scope, parsedInput);
+    if (on.ok) revalidatePath("/", "layout");
+    return on;
+  });
+
+export const turnTwoFactorOffAction = personAction
+  .inputSchema(formSchema({ password: z.string().max(1000) }))
+  .stateAction(async ({ parsedInput, ctx: { scope } }) => {
+    const off = await turnTwoFactorOff(scope, parsedInput);
+    if (off.ok) revalidatePath("/", "layout");
+    return off;
+  });
+
+/** The people of the own shop of a rank below. */
+const peopleAction = resellerActionFor("manage-people");
+const role = z.enum(SHOP_ROLES);
+
+export const addPersonAction = peopleAction
+  .inputSchema(formSchema({ name: text, email: text, phone: text, role }))
+  .stateAction(async ({ parsedInput, ctx: { scope } }) => {
+    const added = await addPerson(scope, parsedInput);
     if (!added.ok) return added;
     revalidatePath("/settings");
     return ok({ ...added.value, name: parsedInput.name.trim() });
   });
 
-export const disableCashierAction = cashiersAction
+export const changeRoleAction = peopleAction
+  .inputSchema(formSchema({ personId: text, role, reason: z.string().max(1000) }))
+  .stateAction(async ({ parsedInput, ctx: { scope } }) => {
+    const changed = await changeRole(scope, parsedInput);
+    revalidatePath("/settings");
+    return changed;
+  });
+
+export const endSessionsOfAction = peopleAction
+  .inputSchema(personSchema)
+  .action(async ({ parsedInput, ctx: { scope } }) => {
+    const ended = await endSessionsOf(scope, parsedInput);
+    revalidatePath("/settings");
+    return ended;
+  });
+
+export const disablePersonAction = peopleAction
   .inputSchema(personSchema)
   .action(async ({ parsedInput, ctx: { scope } }) => {
     const disabled = await setPersonAccess(scope, { ...parsedInput, isOpen: false });
@@ -55,7 +117,7 @@ export const disableCashierAction = cashiersAction
     return disabled;
   });
 
-export const enableCashierAction = cashiersAction
+export const enablePersonAction = peopleAction
   .inputSchema(personSchema)
   .action(async ({ parsedInput, ctx: { scope } }) => {
     const enabled = await setPersonAccess(scope, { ...parsedInput, isOpen: true });
@@ -63,7 +125,7 @@ export const enableCashierAction = cashiersAction
     return enabled;
   });
 
-export const resetCashierPasswordAction = cashiersAction
+export const resetPasswordAction = peopleAction
   .inputSchema(personSchema)
   .action(async ({ parsedInput, ctx: { scope } }) => {
     const reset = await resetPassword(scope, parsedInput);

@@ -2,25 +2,33 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { LanguageForm } from "@/components/people/language-form";
 import { MustChangePassword } from "@/components/people/must-change-password";
+import { OwnSafety } from "@/components/people/own-safety";
 import { PasswordForm } from "@/components/people/password-form";
-import { PersonRow } from "@/components/people/person-row";
 import { ProfileFacts } from "@/components/people/profile-facts";
 import { Section } from "@/components/people/section";
-import { EmptyState } from "@/components/ui/empty-state";
+import { Team } from "@/components/people/team";
+import { findTwoFactor, listOwnSessions } from "@/lib/auth/queries";
 import type { ResellerScope } from "@/lib/auth/scope";
 import { requirePresence, requireResellerScope } from "@/lib/auth/session";
-import { may } from "@/lib/domain/access";
+import { may, rolesToGive } from "@/lib/domain/access";
+import { requestLocale } from "@/lib/i18n/request";
 import { listPlanChoices } from "@/lib/plans/queries";
 import { listTiles } from "@/lib/plans/tile-queries";
-import { findProfile, listCashiers } from "@/lib/resellers/queries";
+import { findProfile, listTeam } from "@/lib/resellers/queries";
 import {
+  addPersonAction,
+  beginTwoFactorAction,
   changePasswordAction,
+  changeRoleAction,
   chooseLocaleAction,
-  disableCashierAction,
-  enableCashierAction,
-  resetCashierPasswordAction,
+  disablePersonAction,
+  enablePersonAction,
+  endSessionsAction,
+  endSessionsOfAction,
+  resetPasswordAction,
+  turnTwoFactorOffAction,
+  turnTwoFactorOnAction,
 } from "./actions";
-import { AddCashierForm } from "./add-cashier-form";
 import { TilePins } from "./tile-pins";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -30,7 +38,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SettingsPage() {
   const gate = { at: "/settings", evenBeforePasswordChange: true };
-  const scope = await requireResellerScope(gate);
+  const scope = await requireResellerScope({ ...gate, right: null });
   const presence = await requirePresence(gate);
   const t = await getTranslations("settings");
   const profile = await findProfile(scope);
@@ -48,33 +56,41 @@ export default async function SettingsPage() {
         <ProfileFacts person={profile} shopName={presence.resellerName} />
       </Section>
       {may(scope.role, "pin-tiles") && !presence.mustChangePassword ? <Tiles scope={scope} /> : null}
-      {may(scope.role, "manage-cashiers") && !presence.mustChangePassword ? <Cashiers scope={scope} /> : null}
+      {may(scope.role, "manage-people") && !presence.mustChangePassword ? <People scope={scope} /> : null}
+      {presence.mustChangePassword ? null : <Safety scope={scope} sessionId={presence.sessionId} />}
     </div>
   );
 }
 
-async function Cashiers({ scope }: { readonly scope: ResellerScope }) {
-  const t = await getTranslations("settings");
-  const cashiers = await listCashiers(scope);
+async function People({ scope }: { readonly scope: ResellerScope }) {
+  const [t, people] = await Promise.all([getTranslations("team"), listTeam(scope)]);
   const actions = {
-    disable: disableCashierAction,
-    enable: enableCashierAction,
-    resetPassword: resetCashierPasswordAction,
+    disable: disablePersonAction,
+    enable: enablePersonAction,
+    resetPassword: resetPasswordAction,
+    endSessions: endSessionsOfAction,
+    changeRole: changeRoleAction,
+    resetTwoFactor: null,
   };
   return (
-    <Section title={t("cashiersTitle")} help={t("cashiersHelp")} isPadded={false}>
-      {cashiers.length === 0 ? (
-        <EmptyState title={t("cashiersEmptyTitle")} body={t("cashiersEmptyBody")} />
-      ) : null}
-      <ul className="border-line border-y">
-        {cashiers.map((person) => (
-          <PersonRow key={person.id} person={person} actions={actions} />
-        ))}
-      </ul>
-      <div className="p-4">
-        <AddCashierForm />
-      </div>
-    </Section>
+    <Team
+      title={t("shopTitle")}
+      help={t("shopHelp")}
+      people={people}
+      actions={actions}
+      add={addPersonAction}
+      roles={rolesToGive(scope.role)}
+      usual="cashier"
+    />
+  );
+}
+
+async function Safety({ scope, sessionId }: { readonly scope: ResellerScope; readonly sessionId: string }) {
+  const [sessions, { isOn }] = await Promise.all([listOwnSessions(scope, sessionId), findTwoFactor(scope)]);
+  const actions = { begin: beginTwoFactorAction, on: turnTwoFactorOnAction, off: turnTwoFactorOffAction };
+  const hasStep = isOn || may(scope.role, "have-two-factor");
+  return (
+    <OwnSafety sessions={sessions} end={endSessionsAction} twoFactor={hasStep ? { isOn, actions } : null} />
   );
 }
 
@@ -82,7 +98,7 @@ async function Tiles({ scope }: { readonly scope: ResellerScope }) {
   const [t, tiles, plans] = await Promise.all([
     getTranslations("settings"),
     listTiles(scope),
-    listPlanChoices(scope),
+    listPlanChoices(scope, await requestLocale()),
   ]);
   return (
     <Section title={t("tilesTitle")} help={t("tilesHelp")} isPadded={false}>

@@ -1,7 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
-import { ProblemNotice } from "@/components/people/person-row";
+import { ProblemNotice } from "@/components/people/problem-notice";
 import { OperatorMark } from "@/components/plans/operator-mark";
 import { MoneyText, useMoneyWords } from "@/components/text/money-text";
 import { PlanName } from "@/components/text/provider-text";

@@ -399,6 +399,7 @@ const EXPECTED: Readonly<
     ok({
       page: 1,
       totalPages: 1,
+      unreadableCount: 0,
       orders: [
         listed(unsuited, {
           ...LISTED,

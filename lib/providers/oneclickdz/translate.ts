@@ -300,7 +300,8 @@ export function translateList(
   // Where the count is missing, a full page means that there may be another.
   const totalPages =
     pagination?.totalPages ?? (data.items.length < asked.pageSize ? asked.page : asked.page + 1);
-  return ok({ orders, page: pagination?.page ?? asked.page, totalPages });
+  const unreadableCount = data.items.length - orders.length;
+  return ok({ orders, page: pagination?.page ?? asked.page, totalPages, unreadableCount });
 }
 
 function listedOrder(row: TopUp, asItCame: unknown): ListedOrder {

@@ -463,7 +463,7 @@ const EXPECTED: Readonly<Record<Exclude<Name, Aside>, Expectation | readonly Exp
   ],
   "reports.list.by_identifier_empty": [
     checks(null, { kind: "not-found" }, { reference: "ord-9999-1" }),
-    lists(PAGE, ok({ page: 1, totalPages: 1, orders: [] }), { asks: [LISTED] }),
+    lists(PAGE, ok({ page: 1, totalPages: 1, unreadableCount: 0, orders: [] }), { asks: [LISTED] }),
   ],
   "reports.list.by_identifier_double_send": [
     checks(null, doubtful({ word: "SUCCESSFUL, SUCCESSFUL", providerReference: "ord-5001-1" }), DOUBLE),
@@ -473,6 +473,7 @@ const EXPECTED: Readonly<Record<Exclude<Name, Aside>, Expectation | readonly Exp
       ok({
         page: 1,
         totalPages: 1,
+        unreadableCount: 0,
         orders: ["900302", "900301"].map((id) =>
           listed(
             seen({
@@ -501,6 +502,7 @@ const EXPECTED: Readonly<Record<Exclude<Name, Aside>, Expectation | readonly Exp
     ok({
       page: 1,
       totalPages: 1,
+      unreadableCount: 0,
       orders: [
         listed(deliveredFirst, {
           ...ROW,

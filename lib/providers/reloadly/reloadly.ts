@@ -212,7 +212,7 @@ function pagesOver(from: number, to: number, pageSize: number): readonly number[
 
 function pageOf(oldestFirst: readonly unknown[], page: number, totalPages: number): ProviderOrderPage {
   const orders = oldestFirst.toReversed().flatMap((row) => listedOrder(row) ?? []);
-  return { orders, page, totalPages };
+  return { orders, page, totalPages, unreadableCount: oldestFirst.length - orders.length };
 }
 
 /** Their filter reads its times in a zone four hours or so from what their rows say: wide of both. */

@@ -9,7 +9,9 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
+import type { AdminScope } from "@/lib/auth/scope";
 import { requireAdminScope } from "@/lib/auth/session";
+import { may } from "@/lib/domain/access";
 import type { GuardsView } from "@/lib/domain/back-office-views";
 import type { NamedProvider, OperatorChoice } from "@/lib/domain/provider-views";
 import { findProviderChoices } from "@/lib/providers/queries";
@@ -19,7 +21,11 @@ import { liftStopAction, stopSendingAction } from "../actions";
 import { setProviderChoiceAction } from "./actions";
 
 const REFRESH_MS = 15_000;
-const ACTS = { stop: stopSendingAction, lift: liftStopAction };
+/** What this one may do about sending. */
+const actsOf = ({ role }: AdminScope) => ({
+  stop: may(role, "stop-sending") ? stopSendingAction : null,
+  lift: may(role, "lift-stops") ? liftStopAction : null,
+});
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("providers");
@@ -27,7 +33,8 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ProvidersPage() {
-  const scope = await requireAdminScope({ at: "/admin/providers" });
+  const scope = await requireAdminScope({ at: "/admin/providers", right: "see-providers" });
+  const acts = actsOf(scope);
   const [views, guards, choices] = await Promise.all([
     listProviders(scope),
     findGuards(scope),
@@ -40,6 +47,16 @@ export default async function ProvidersPage() {
       <div className="grid gap-1">
         <h1 className="text-22">{t("providers.title")}</h1>
         <p className="max-w-[70ch] text-ink-2">{t("providers.intro")}</p>
+        <div className="mt-2 flex flex-wrap gap-2">
+          <Button asChild>
+            <Link href="/admin/plans">{t("plans.title")}</Link>
+          </Button>
+          {may(scope.role, "reconcile") ? (
+            <Button asChild>
+              <Link href="/admin/reconciliation">{t("reconciliation.title")}</Link>
+            </Button>
+          ) : null}
+        </div>
       </div>
       <Stopped guards={guards} />
       {views.length === 0 ? (
@@ -52,10 +69,12 @@ export default async function ProvidersPage() {
           key={view.provider}
           view={view}
           guard={guards.providers.find(({ provider }) => provider === view.provider)}
-          acts={ACTS}
+          acts={acts}
         />
       ))}
-      {views.length === 0 ? null : <Choices choices={choices} providers={views} />}
+      {views.length === 0 || !may(scope.role, "choose-providers") ? null : (
+        <Choices choices={choices} providers={views} />
+      )}
     </div>
   );
 }

@@ -2,27 +2,24 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { adminAction, formSchema } from "@/lib/auth/action";
+import { formSchema, officeActionFor } from "@/lib/auth/action";
 import { parseMarginPercent } from "@/lib/domain/margin";
 import { toMajor } from "@/lib/domain/money";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { ok, type Result } from "@/lib/domain/result";
 import { parseWholeAmount } from "@/lib/domain/typed-amount";
 import { openReseller } from "@/lib/resellers/open-reseller";
-import { resetPassword } from "@/lib/resellers/reset-password";
 import { setMargin } from "@/lib/resellers/set-margin";
-import { setPersonAccess } from "@/lib/resellers/set-person-access";
 import { setResellerAccess } from "@/lib/resellers/set-reseller-access";
 import { addFunds } from "@/lib/wallet/add-funds";
 
 const text = z.string().max(200);
 const reasonText = z.string().max(1000);
-const personSchema = z.strictObject({ personId: text });
 
 const showAgain = (): void => revalidatePath("/admin/resellers", "layout");
 
 /** `margin` is a percentage as typed. */
-export const openResellerAction = adminAction
+export const openResellerAction = officeActionFor("open-resellers")
   .inputSchema(formSchema({ name: text, margin: text, ownerName: text, email: text, phone: text }))
   .stateAction(async ({ parsedInput: { margin, ...input }, ctx: { scope } }) => {
     const marginBps = parseMarginPercent(margin);
@@ -34,7 +31,7 @@ export const openResellerAction = adminAction
   });
 
 /** `amount` is whole dinars as typed. Answers with what is available afterwards, as a decimal string in dinars. */
-export const addFundsAction = adminAction
+export const addFundsAction = officeActionFor("add-funds")
   .inputSchema(
     z.strictObject({ resellerId: z.uuid(), amount: text, reason: reasonText, idempotencyKey: z.uuid() }),
   )
@@ -52,7 +49,7 @@ export const addFundsAction = adminAction
     },
   );
 
-export const setMarginAction = adminAction
+export const setMarginAction = officeActionFor("set-margins")
   .inputSchema(formSchema({ resellerId: text, margin: text, belowCost: z.literal("on").optional() }))
   .stateAction(async ({ parsedInput: { resellerId, margin, belowCost }, ctx: { scope } }) => {
     const marginBps = parseMarginPercent(margin);
@@ -64,34 +61,10 @@ export const setMarginAction = adminAction
   });
 
 /** `wanted` says which of the two: closing and opening again ask for a reason alike. */
-export const closeOrReopenAction = adminAction
+export const closeOrReopenAction = officeActionFor("close-resellers")
   .inputSchema(formSchema({ resellerId: text, reason: reasonText, wanted: z.enum(["closed", "open"]) }))
   .stateAction(async ({ parsedInput: { wanted, ...input }, ctx: { scope } }) => {
     const done = await setResellerAccess(scope, { ...input, isOpen: wanted === "open" });
     showAgain();
     return done;
-  });
-
-export const resetPasswordAction = adminAction
-  .inputSchema(personSchema)
-  .action(async ({ parsedInput, ctx: { scope } }) => {
-    const reset = await resetPassword(scope, parsedInput);
-    showAgain();
-    return reset;
-  });
-
-export const disablePersonAction = adminAction
-  .inputSchema(personSchema)
-  .action(async ({ parsedInput, ctx: { scope } }) => {
-    const disabled = await setPersonAccess(scope, { ...parsedInput, isOpen: false });
-    showAgain();
-    return disabled;
-  });
-
-export const enablePersonAction = adminAction
-  .inputSchema(personSchema)
-  .action(async ({ parsedInput, ctx: { scope } }) => {
-    const enabled = await setPersonAccess(scope, { ...parsedInput, isOpen: true });
-    showAgain();
-    return enabled;
   });

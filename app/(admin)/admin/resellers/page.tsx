@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ResellersPage() {
-  const scope = await requireAdminScope({ at: "/admin/resellers" });
+  const scope = await requireAdminScope({ at: "/admin/resellers", right: "see-resellers" });
   const resellers = await listResellers(scope);
   const t = await getTranslations("resellers");
   return (

@@ -2,7 +2,7 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { adminAction, formSchema } from "@/lib/auth/action";
+import { formSchema, officeActionFor } from "@/lib/auth/action";
 import { referenceSchema } from "@/lib/domain/order-input";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { RESOLUTION_OUTCOMES } from "@/lib/domain/resolution";
@@ -16,7 +16,7 @@ const words = z.string().max(2000);
 const showAgain = (): void => revalidatePath("/admin/review");
 
 /** Makes an order due: the worker asks the provider. Answers when, as ISO 8601 UTC. */
-export const checkNowAction = adminAction
+export const checkNowAction = officeActionFor("check-now")
   .inputSchema(z.strictObject({ reference: referenceSchema }))
   .action(async ({ parsedInput, ctx: { scope } }): Promise<Result<{ nextCheckAt: string }, ProblemCode>> => {
     const asked = await requestCheck(scope, parsedInput.reference);
@@ -25,7 +25,7 @@ export const checkNowAction = adminAction
   });
 
 /** One admin's word about an order; it waits for another's. */
-export const proposeAction = adminAction
+export const proposeAction = officeActionFor("give-verdicts")
   .inputSchema(
     formSchema({
       reference: referenceSchema,
@@ -41,7 +41,7 @@ export const proposeAction = adminAction
   });
 
 /** The other's; from here on it is the worker's. */
-export const confirmAction = adminAction
+export const confirmAction = officeActionFor("give-verdicts")
   .inputSchema(formSchema({ id: z.uuid() }))
   .stateAction(async ({ parsedInput, ctx: { scope } }) => {
     const confirmed = await confirmResolution(scope, parsedInput);
@@ -50,7 +50,7 @@ export const confirmAction = adminAction
   });
 
 /** The other says no, or the one takes it back. */
-export const declineAction = adminAction
+export const declineAction = officeActionFor("give-verdicts")
   .inputSchema(formSchema({ id: z.uuid(), reason: words }))
   .stateAction(async ({ parsedInput, ctx: { scope } }) => {
     const declined = await declineResolution(scope, parsedInput);

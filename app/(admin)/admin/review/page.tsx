@@ -9,10 +9,13 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { requireAdminScope } from "@/lib/auth/session";
+import { may } from "@/lib/domain/access";
 import { referenceSchema } from "@/lib/domain/order-input";
 import { listReview } from "@/lib/orders/queries";
 import { findReviewCase, listOpenVerdicts } from "@/lib/orders/review-queries";
 import { checkNowAction, confirmAction, declineAction, proposeAction } from "./actions";
+
+const VERDICTS = { propose: proposeAction, confirm: confirmAction, decline: declineAction };
 
 interface ReviewPageProps {
   /** `order`: the reference of the one in the pane; `outcome`: what somebody would say of it. */
@@ -32,7 +35,7 @@ export default async function ReviewPage({ searchParams }: ReviewPageProps) {
   const outcome = wanted.outcome === "delivered" ? "delivered" : "released";
   const reference = referenceSchema.safeParse(wanted.order).data ?? null;
   const here = reference === null ? "/admin/review" : `/admin/review?order=${reference}&outcome=${outcome}`;
-  const scope = await requireAdminScope({ at: here });
+  const scope = await requireAdminScope({ at: here, right: "see-review" });
   const [rows, verdicts, order] = await Promise.all([
     listReview(scope),
     listOpenVerdicts(scope),
@@ -66,10 +69,7 @@ export default async function ReviewPage({ searchParams }: ReviewPageProps) {
               {t("review.backToList")}
             </Link>
             {order ? (
-              <VerdictPane
-                order={order}
-                actions={{ propose: proposeAction, confirm: confirmAction, decline: declineAction }}
-              />
+              <VerdictPane order={order} actions={may(scope.role, "give-verdicts") ? VERDICTS : null} />
             ) : (
               <Notice>{t("verdict.missing")}</Notice>
             )}

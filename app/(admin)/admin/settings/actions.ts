@@ -2,7 +2,7 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { adminAction, formSchema } from "@/lib/auth/action";
+import { formSchema, officeActionFor } from "@/lib/auth/action";
 import { OPERATORS } from "@/lib/domain/plan";
 import { parseWindowMinutes } from "@/lib/domain/repeat";
 import { parseWholeAmount } from "@/lib/domain/typed-amount";
@@ -10,7 +10,7 @@ import { setOneAdminLimit } from "@/lib/orders/set-one-admin-limit";
 import { setRepeatWindow } from "@/lib/orders/set-repeat-window";
 
 /** `amount` is whole dinars as typed; 0 means that two admins decide, always. */
-export const setOneAdminLimitAction = adminAction
+export const setOneAdminLimitAction = officeActionFor("set-rules")
   .inputSchema(formSchema({ amount: z.string().max(200), reason: z.string().max(1000) }))
   .stateAction(async ({ parsedInput: { amount, reason }, ctx: { scope } }) => {
     const amountMinor = parseWholeAmount(amount);
@@ -21,7 +21,7 @@ export const setOneAdminLimitAction = adminAction
   });
 
 /** `minutes` is whole minutes as typed; 0 means only while the earlier one is on its way. */
-export const setRepeatWindowAction = adminAction
+export const setRepeatWindowAction = officeActionFor("set-rules")
   .inputSchema(formSchema({ operator: z.enum(OPERATORS), minutes: z.string().max(200) }))
   .stateAction(async ({ parsedInput: { operator, minutes }, ctx: { scope } }) => {
     const typed = parseWindowMinutes(minutes);

@@ -1,6 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { ProblemNotice } from "@/components/people/person-row";
+import { ProblemNotice } from "@/components/people/problem-notice";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";

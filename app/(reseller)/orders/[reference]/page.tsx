@@ -31,7 +31,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function OrderPage({ params }: OrderPageProps) {
   const { reference } = await params;
-  const scope = await requireResellerScope({ at: `/orders/${reference}` });
+  const scope = await requireResellerScope({ at: `/orders/${reference}`, right: "see-orders" });
   const order = await findOrder(scope, reference);
   if (!order) notFound();
   const t = await getTranslations("order");

@@ -1,7 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState, useTransition } from "react";
-import { ProblemNotice } from "@/components/people/person-row";
+import { ProblemNotice } from "@/components/people/problem-notice";
 import { MoneyText } from "@/components/text/money-text";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";

@@ -8,9 +8,17 @@ import { Section } from "@/components/people/section";
 import { MoneyText } from "@/components/text/money-text";
 import { Link } from "@/components/ui/link";
 import { requireAdminScope } from "@/lib/auth/session";
+import { may, type OfficeRight } from "@/lib/domain/access";
 import type { ResellerDetail } from "@/lib/domain/back-office-views";
 import { findReseller } from "@/lib/resellers/queries";
-import { disablePersonAction, enablePersonAction, resetPasswordAction } from "../actions";
+import {
+  changeRoleAction,
+  disablePersonAction,
+  enablePersonAction,
+  endSessionsOfAction,
+  resetPasswordAction,
+  resetTwoFactorAction,
+} from "../../team/actions";
 import { FundsForm } from "./funds-form";
 import { CloseForm, MarginForm } from "./reseller-forms";
 
@@ -21,52 +29,70 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ResellerPage({ params }: { readonly params: Promise<{ id: string }> }) {
   const { id } = await params;
-  const scope = await requireAdminScope({ at: `/admin/resellers/${encodeURIComponent(id)}` });
+  const scope = await requireAdminScope({
+    at: `/admin/resellers/${encodeURIComponent(id)}`,
+    right: "see-resellers",
+  });
   const reseller = await findReseller(scope, id);
   if (!reseller) return notFound();
   const t = await getTranslations("resellers");
+  const can = (right: OfficeRight): boolean => may(scope.role, right);
   const actions = {
     disable: disablePersonAction,
     enable: enablePersonAction,
     resetPassword: resetPasswordAction,
+    endSessions: endSessionsOfAction,
+    changeRole: changeRoleAction,
+    resetTwoFactor: resetTwoFactorAction,
   };
   return (
     <div className="grid grid-cols-1 gap-5">
       <ResellerHead reseller={reseller} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
-        <Section title={t("fundsTitle")}>
-          {/* A key made here comes anew with every page: one key adds once, however often it is sent. */}
-          <FundsForm
-            resellerId={reseller.id}
-            name={reseller.name}
-            available={reseller.available}
-            freshKey={randomUUID()}
-          />
-        </Section>
+        {can("add-funds") ? (
+          <Section title={t("fundsTitle")}>
+            {/* A key made here comes anew with every page: one key adds once, however often it is sent. */}
+            <FundsForm
+              resellerId={reseller.id}
+              name={reseller.name}
+              available={reseller.available}
+              freshKey={randomUUID()}
+            />
+          </Section>
+        ) : null}
         <Section title={t("peopleTitle")} isPadded={false}>
           <ul className="border-line border-t">
             {reseller.people.map((person) => (
-              <PersonRow key={person.id} person={person} actions={actions} />
+              <PersonRow
+                key={person.id}
+                person={person}
+                actions={can("manage-people") ? actions : null}
+                roles={[]}
+              />
             ))}
           </ul>
         </Section>
-        <Section title={t("marginTitle")} help={t("marginHelp")}>
-          <MarginForm
-            resellerId={reseller.id}
-            marginPercent={reseller.marginPercent}
-            isBelowCostAllowed={reseller.isBelowCostAllowed}
-          />
-        </Section>
-        <Section
-          title={t(reseller.isDisabled ? "reopenTitle" : "closeTitle")}
-          help={t(reseller.isDisabled ? "reopenHelp" : "closeHelp")}
-        >
-          <CloseForm
-            key={String(reseller.isDisabled)}
-            resellerId={reseller.id}
-            isDisabled={reseller.isDisabled}
-          />
-        </Section>
+        {can("set-margins") ? (
+          <Section title={t("marginTitle")} help={t("marginHelp")}>
+            <MarginForm
+              resellerId={reseller.id}
+              marginPercent={reseller.marginPercent}
+              isBelowCostAllowed={reseller.isBelowCostAllowed}
+            />
+          </Section>
+        ) : null}
+        {can("close-resellers") ? (
+          <Section
+            title={t(reseller.isDisabled ? "reopenTitle" : "closeTitle")}
+            help={t(reseller.isDisabled ? "reopenHelp" : "closeHelp")}
+          >
+            <CloseForm
+              key={String(reseller.isDisabled)}
+              resellerId={reseller.id}
+              isDisabled={reseller.isDisabled}
+            />
+          </Section>
+        ) : null}
       </div>
     </div>
   );

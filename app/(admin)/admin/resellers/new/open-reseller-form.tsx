@@ -2,7 +2,7 @@
 import { useTranslations } from "next-intl";
 import { ContactFields, isAboutContact } from "@/components/people/contact-fields";
 import { FirstPassword } from "@/components/people/first-password";
-import { ProblemNotice } from "@/components/people/person-row";
+import { ProblemNotice } from "@/components/people/problem-notice";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";

@@ -11,7 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function NewResellerPage() {
-  await requireAdminScope({ at: "/admin/resellers/new" });
+  await requireAdminScope({ at: "/admin/resellers/new", right: "open-resellers" });
   const t = await getTranslations("resellers");
   return (
     <div className="grid gap-5">

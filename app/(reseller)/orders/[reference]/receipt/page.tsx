@@ -20,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ReceiptPage({ params }: ReceiptPageProps) {
   const { reference } = await params;
-  const scope = await requireResellerScope({ at: `/orders/${reference}/receipt` });
+  const scope = await requireResellerScope({ at: `/orders/${reference}/receipt`, right: "see-orders" });
   const { APP_ORIGIN, AUTH_SECRET, PRACTICE } = webEnv();
   const receipt = await findReceipt(scope, reference, AUTH_SECRET);
   if (!receipt) notFound();

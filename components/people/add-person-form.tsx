@@ -1,20 +1,29 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { ContactFields, isAboutContact } from "@/components/people/contact-fields";
-import { FirstPassword } from "@/components/people/first-password";
-import { ProblemNotice } from "@/components/people/person-row";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { useFormAnswer } from "@/components/ui/use-form-answer";
-import { addCashierAction } from "./actions";
+import { type FormAction, useFormAnswer } from "@/components/ui/use-form-answer";
+import type { Role } from "@/lib/domain/access";
+import { ContactFields, isAboutContact } from "./contact-fields";
+import { FirstPassword } from "./first-password";
+import { ProblemNotice } from "./problem-notice";
+import { RoleChoice } from "./role-choice";
 
-export function AddCashierForm() {
-  const t = useTranslations("settings");
-  const people = useTranslations("people");
+export type AddPerson = FormAction<{ userId: string; password: string; name: string }>;
+
+interface AddPersonFormProps {
+  readonly add: AddPerson;
+  readonly roles: readonly Role[];
+  readonly usual: Role;
+}
+
+/** Somebody new, with a role; the first password is shown here, once. */
+export function AddPersonForm({ add, roles, usual }: AddPersonFormProps) {
+  const t = useTranslations("people");
   const words = useTranslations("problem");
-  const { outcome, isBusy, form } = useFormAnswer(addCashierAction);
+  const { outcome, isBusy, form } = useFormAnswer(add);
   const [passedOn, setPassedOn] = useState<string | null>(null);
   const problem = outcome && !outcome.ok ? outcome.problem : null;
   const added = outcome?.ok && outcome.value.userId !== passedOn ? outcome.value : null;
@@ -28,12 +37,13 @@ export function AddCashierForm() {
         {problem && problem !== "name-missing" && !isAboutContact(problem) ? (
           <ProblemNotice problem={problem} />
         ) : null}
-        <Field label={people("name")} error={problem === "name-missing" ? words(problem) : undefined}>
+        <Field label={t("name")} error={problem === "name-missing" ? words(problem) : undefined}>
           {(described) => (
             <Input {...described} name="name" dir="auto" required autoComplete="off" maxLength={200} />
           )}
         </Field>
         <ContactFields problem={problem} />
+        <RoleChoice roles={roles} chosen={usual} />
         <Button type="submit" look="primary" isBusy={isBusy} className="justify-self-start">
           {t("add")}
         </Button>
