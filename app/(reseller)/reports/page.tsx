@@ -1,0 +1,32 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { ReportPage } from "@/components/reports/report-page";
+import { requireResellerScope } from "@/lib/auth/session";
+import { may } from "@/lib/domain/access";
+import { readReportFilter } from "@/lib/domain/report";
+import { findShopReport, listReportChoices } from "@/lib/reports/sales-queries";
+
+interface ReportsPageProps {
+  readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("reports");
+  return { title: t("title") };
+}
+
+export default async function ShopReportsPage({ searchParams }: ReportsPageProps) {
+  const scope = await requireResellerScope({ at: "/reports", right: "see-reports" });
+  const filter = readReportFilter(await searchParams, await scope.database.now());
+  const [report, choices] = await Promise.all([findShopReport(scope, filter), listReportChoices(scope)]);
+  return (
+    <ReportPage
+      at="/reports"
+      filter={filter}
+      report={report}
+      {...choices}
+      mayExport={may(scope.role, "export-orders")}
+      maySeeNumbers={may(scope.role, "reveal-numbers")}
+    />
+  );
+}

@@ -1,0 +1,193 @@
+import { ORDER_STATES, type OrderState } from "./order";
+import { OPERATORS, type Operator } from "./plan";
+
+/**
+ * What a report counts, for every page and export alike; the page says the same in words (`reports.definitions`).
+ *
+ * - An order belongs to the day of Algiers on which it was opened. Enquiries sell nothing and are not counted.
+ * - Sold: delivered, by a provider's word or by two people's. Given back: its money went back into the wallet.
+ * - Success: what was delivered, of what an operator ended. What was taken back or never sent, and what people ended, says
+ *   nothing about an operator (`NOT_OF_OPERATORS`).
+ * - Time to result: from the sale to its delivery, by the operator's word.
+ * - Undecided is what is held now, whenever it was opened.
+ */
+export const NOT_OF_OPERATORS = [
+  "cancelled",
+  "not-sent-in-time",
+  "released-by-admins",
+  "delivered-by-admins",
+] as const;
+
+export const REPORT_RANGES = ["today", "yesterday", "week", "month", "free"] as const;
+type ReportRange = (typeof REPORT_RANGES)[number];
+
+/** Each null where it is not asked for. */
+export interface ReportFilter {
+  readonly range: ReportRange;
+  /** Days of Algiers, `2026-11-23`, both of them counted. */
+  readonly from: string;
+  readonly to: string;
+  readonly operator: Operator | null;
+  readonly state: OrderState | null;
+  readonly cashierId: string | null;
+  readonly resellerId: string | null;
+  readonly provider: string | null;
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+/** Algeria has kept this offset since 1981, summer and winter. */
+const OFFSET_MS = 60 * 60_000;
+const LONGEST_DAYS = 366;
+
+/** The day of Algiers that a moment falls on. */
+export const dayOf = (at: Date): string => new Date(at.getTime() + OFFSET_MS).toISOString().slice(0, 10);
+
+const startMs = (day: string): number => Date.parse(`${day}T00:00:00Z`) - OFFSET_MS;
+const shifted = (day: string, days: number): string => dayOf(new Date(startMs(day) + days * DAY_MS));
+
+/** Moments: the first of the range, and the first after it. */
+export const boundsOf = ({
+  from,
+  to,
+}: Pick<ReportFilter, "from" | "to">): { readonly since: Date; readonly until: Date } => ({
+  since: new Date(startMs(from)),
+  until: new Date(startMs(to) + DAY_MS),
+});
+
+/** A moment as Algiers writes it: ISO 8601 with its offset. */
+export const stampOf = (at: Date): string =>
+  `${new Date(at.getTime() + OFFSET_MS).toISOString().slice(0, 19)}+01:00`;
+
+const isDay = (text: string): boolean =>
+  /^20\d\d-\d\d-\d\d$/.test(text) && shifted(text, 0) === text && !Number.isNaN(startMs(text));
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+type Asked = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** What an address asks for; whatever it says that makes no sense is not asked for. At most 366 days are looked at. */
+export function readReportFilter(asked: Asked, now: Date): ReportFilter {
+  const said = (name: string): string | null => {
+    const value = asked[name];
+    return typeof value === "string" && value !== "" && value.length <= 64 ? value : null;
+  };
+  const shop = said("shop");
+  return {
+    ...readRange(said, dayOf(now)),
+    operator: OPERATORS.find((each) => each === said("operator")) ?? null,
+    state: ORDER_STATES.find((each) => each === said("state")) ?? null,
+    cashierId: said("cashier"),
+    resellerId: shop !== null && UUID.test(shop) ? shop : null,
+    provider: said("provider"),
+  };
+}
+
+function readRange(
+  said: (name: string) => string | null,
+  today: string,
+): Pick<ReportFilter, "range" | "from" | "to"> {
+  const range = REPORT_RANGES.find((each) => each === said("range")) ?? "week";
+  switch (range) {
+    case "today":
+      return { range, from: today, to: today };
+    case "yesterday":
+      return { range, from: shifted(today, -1), to: shifted(today, -1) };
+    case "week":
+      return { range, from: shifted(today, -6), to: today };
+    case "month":
+      return { range, from: shifted(today, -29), to: today };
+    case "free":
+      return { range, ...freeRange(said("from"), said("to"), today) };
+  }
+}
+
+function freeRange(from: string | null, to: string | null, today: string): { from: string; to: string } {
+  const end = to !== null && isDay(to) && to <= today ? to : today;
+  const begin = from !== null && isDay(from) ? from : end;
+  const [first, last] = begin <= end ? [begin, end] : [end, begin > today ? today : begin];
+  const earliest = shifted(last, 1 - LONGEST_DAYS);
+  const isTooLong = first < earliest;
+  return { from: isTooLong ? earliest : first, to: last };
+}
+
+/** The address that asks for the same again. */
+export function queryOfReport(filter: ReportFilter): Readonly<Record<string, string>> {
+  const { range, from, to, operator, state, cashierId, resellerId, provider } = filter;
+  const asked = {
+    range,
+    ...(range === "free" ? { from, to } : {}),
+    operator,
+    state,
+    cashier: cashierId,
+    shop: resellerId,
+    provider,
+  };
+  return Object.fromEntries(Object.entries(asked).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+}
+
+/** Every day of the range, so that a day without a sale is a day in the chart. */
+export function daysOf({ from, to }: Pick<ReportFilter, "from" | "to">): readonly string[] {
+  const days: string[] = [];
+  for (let day = from; day <= to; day = shifted(day, 1)) days.push(day);
+  return days;
+}
+
+/** What one line of a report says. Amounts are decimal strings in dinars. */
+export interface ReportFigures {
+  readonly orderCount: number;
+  readonly soldCount: number;
+  readonly faceValue: string;
+  readonly price: string;
+  readonly givenBackCount: number;
+  readonly givenBack: string;
+  /** What success is reckoned from. */
+  readonly endedCount: number;
+  readonly deliveredCount: number;
+  /** What the shop earned on it; null for whoever may not know, and for the back office. */
+  readonly shopMargin: string | null;
+  /** What the house paid and kept; only ever read for the back office. */
+  readonly house: { readonly cost: string; readonly margin: string } | null;
+}
+
+export interface ReportTimes {
+  readonly operator: Operator | null;
+  /** Null in a shop: which provider delivers is the house's business. */
+  readonly provider: string | null;
+  readonly count: number;
+  readonly medianMs: number;
+  readonly p90Ms: number;
+}
+
+interface ReportLine extends ReportFigures {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Report {
+  readonly total: ReportFigures;
+  /** Every day of the range, the oldest first. */
+  readonly days: readonly (ReportFigures & { readonly day: string })[];
+  readonly operators: readonly (ReportFigures & { readonly operator: Operator | null })[];
+  /** By cashier in a shop, by shop in the back office; what sold most first. */
+  readonly sellers: readonly ReportLine[];
+  /** Of the back office; empty in a shop. */
+  readonly providers: readonly ReportLine[];
+  readonly times: readonly ReportTimes[];
+  readonly undecided: { readonly count: number; readonly price: string };
+}
+
+/** In per cent, one decimal; null where nothing ended. */
+export const successOf = ({
+  endedCount,
+  deliveredCount,
+}: Pick<ReportFigures, "endedCount" | "deliveredCount">): number | null =>
+  endedCount === 0 ? null : Math.round((deliveredCount / endedCount) * 1000) / 10;
+
+/** A sheet's rows, less the one of its headings. */
+export const MOST_SHEET_ROWS = 1_048_575;
+
+/** What a spreadsheet would reckon with, were it not told that it is text. */
+const FORMULA = /^\s*[=+\-@\t\r\n]|^[\t\r\n]/;
+
+/** A text that a spreadsheet shows as it is: an apostrophe in front says so. */
+export const asSheetText = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
