@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
+import { BalancedBadge } from "@/components/reconciliation/balanced-badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -11,6 +12,7 @@ import { WalletFigures } from "@/components/wallet/wallet-figures";
 import type { ResellerScope } from "@/lib/auth/scope";
 import { requireResellerScope } from "@/lib/auth/session";
 import { may } from "@/lib/domain/access";
+import { findBalanced } from "@/lib/reconciliation/day-queries";
 import { listStatement, readWallet } from "@/lib/wallet/queries";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -24,9 +26,10 @@ interface WalletPageProps {
 
 export default async function WalletPage({ searchParams }: WalletPageProps) {
   const scope = await requireResellerScope({ at: "/wallet", right: "see-balance" });
-  const [t, wallet, { before }] = await Promise.all([
+  const [t, wallet, balanced, { before }] = await Promise.all([
     getTranslations("wallet"),
     readWallet(scope),
+    findBalanced(scope),
     searchParams,
   ]);
   const seesStatement = may(scope.role, "see-statement");
@@ -34,6 +37,7 @@ export default async function WalletPage({ searchParams }: WalletPageProps) {
     <div className="grid gap-6">
       <h1 className="text-22">{t("title")}</h1>
       <WalletFigures wallet={seesStatement ? wallet : { available: wallet.available }} />
+      {balanced === null ? null : <BalancedBadge view={balanced} />}
       {seesStatement ? (
         <Suspense fallback={<Skeleton className="h-72" />}>
           <StatementPart scope={scope} before={typeof before === "string" ? before : undefined} />

@@ -1,0 +1,91 @@
+import { useTranslations } from "next-intl";
+import { ReasonedAct } from "@/components/admin/reasoned-act";
+import { DateText } from "@/components/text/date-text";
+import { MoneyText } from "@/components/text/money-text";
+import { PhoneText } from "@/components/text/phone-text";
+import { Card } from "@/components/ui/card";
+import type { FormAction } from "@/components/ui/use-form-answer";
+import type { CaseView, SideView } from "@/lib/domain/reconciliation-views";
+
+interface CaseCardProps {
+  readonly view: CaseView;
+  readonly close: FormAction<null>;
+}
+
+/** One difference: both sides' figures side by side, and what to do about it. */
+export function CaseCard({ view, close }: CaseCardProps) {
+  const t = useTranslations("reconciliation");
+  const { id, kind, reference, ours, theirs } = view;
+  return (
+    <Card className="grid gap-3 p-4" aria-label={`${t(`kinds.${kind}`)} ${reference}`}>
+      <div className="grid gap-1">
+        <h3 className="text-17 font-semibold">{t(`kinds.${kind}`)}</h3>
+        <p className="flex flex-wrap gap-x-3 text-15 text-ink-2">
+          <bdi>{view.name}</bdi>
+          <bdi>{view.day}</bdi>
+          <DateText at={view.openedAt} as="stamp" />
+        </p>
+        <bdi className="break-all text-15">{reference}</bdi>
+      </div>
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Sides title={t("ours")} sides={ours ? [ours] : []} view={view} />
+        <Sides title={t("theirs")} sides={theirs} view={view} />
+      </div>
+      <p className="max-w-[70ch] text-15">{t(`todo.${kind}`)}</p>
+      <ReasonedAct
+        name={t("close")}
+        question={t("closeQuestion")}
+        effect={t("closeEffect")}
+        confirm={t("close")}
+        fields={{ id }}
+        act={close}
+      />
+    </Card>
+  );
+}
+
+interface SidesProps {
+  readonly title: string;
+  readonly sides: readonly SideView<CaseView["theirs"][number]["state"] | "queued" | "sending" | "unknown">[];
+  readonly view: CaseView;
+}
+
+function Sides({ title, sides, view: { kind, currency } }: SidesProps) {
+  const t = useTranslations("reconciliation");
+  return (
+    <div className="grid content-start gap-2 rounded-10 bg-surface-2 p-3">
+      <h4 className="text-13 font-semibold text-ink-2">{title}</h4>
+      {sides.length === 0 ? <p>{t("nothing")}</p> : null}
+      {sides.map((side) => (
+        <dl key={side.providerOrderId ?? ""} className="grid grid-cols-[auto_1fr] gap-x-4 text-15">
+          <dt className="text-ink-3">{t("state")}</dt>
+          <dd>{t(`words.${side.state}`)}</dd>
+          {side.faceValue === null ? null : (
+            <>
+              <dt className="text-ink-3">{t("amount")}</dt>
+              <dd>
+                <MoneyText amount={side.faceValue} />
+              </dd>
+            </>
+          )}
+          {side.cost === null ? null : (
+            <>
+              <dt className="text-ink-3">{t("cost")}</dt>
+              <dd>
+                <MoneyText amount={side.cost} currency={currency} />
+              </dd>
+            </>
+          )}
+          {kind !== "number-differs" || side.msisdn === null ? null : (
+            <>
+              <dt className="text-ink-3">{t("number")}</dt>
+              <dd>
+                <PhoneText msisdn={side.msisdn} />
+              </dd>
+            </>
+          )}
+        </dl>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import "server-only";
+import type { AdminScope } from "@/lib/auth/scope";
+import { recordDeed } from "@/lib/auth/store";
+import type { ProblemCode } from "@/lib/domain/problem";
+import { ok, type Result, refuse } from "@/lib/domain/result";
+import { saveClosing } from "./run-store";
+
+/** Says that a difference is explained. It moves nothing; should either side change its word, a new case opens. */
+export async function closeCase(
+  scope: AdminScope,
+  input: { readonly id: string; readonly reason: string },
+): Promise<Result<null, ProblemCode>> {
+  const reason = input.reason.trim();
+  if (reason === "") return refuse("reason-missing");
+  return scope.database.transaction(async (tx, now) => {
+    const closed = await saveClosing(tx, input.id, {
+      closedById: scope.userId,
+      closeReason: reason,
+      closedAt: now,
+    });
+    if (closed === null) return refuse("not-found");
+    const { reference, kind, provider } = closed;
+    const deed = { action: "reconciliation-case-closed", actorId: scope.userId, subject: reference } as const;
+    await recordDeed(tx, { ...deed, reason, details: { kind, provider } }, now);
+    return ok(null);
+  });
+}

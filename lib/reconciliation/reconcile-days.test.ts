@@ -1,0 +1,182 @@
+import { randomUUID } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { dayOf } from "@/lib/domain/reconcile";
+import { dispatchOrder } from "@/lib/orders/dispatch-order";
+import { recheckDueOrders } from "@/lib/orders/recheck-order";
+import { sendOrder } from "@/lib/orders/send-order";
+import { bookFaults, openTestShop, sendInput, type TestShop } from "@/lib/test-shop";
+import { askForReconciliation } from "./ask-for-reconciliation";
+import { closeCase } from "./close-case";
+import { findBalanced, listDays, listOpenCases } from "./day-queries";
+import { reconcileDays } from "./reconcile-days";
+
+const HOUR = 3_600_000;
+const PROVIDER = "oneclickdz";
+/** At the sandbox this number ends refunded. */
+const REFUNDED_NUMBER = "0600000001";
+
+let shop: TestShop;
+beforeEach(async () => {
+  shop = await openTestShop();
+});
+afterEach(() => shop.close());
+
+/** Sells and waits for the end. */
+async function sell(msisdn?: string): Promise<string> {
+  const change = msisdn === undefined ? {} : { msisdn, planCode: "PREPAID_MOBILIS" };
+  const sent = await sendOrder(shop.owner, sendInput(change));
+  if (!sent.ok) throw new Error(sent.problem);
+  const { reference } = sent.value;
+  const { id } = await shop.database.client.topUpOrder.findUniqueOrThrow({ where: { reference } });
+  await dispatchOrder(shop.worker, id);
+  for (let step = 0; step < 10; step += 1) {
+    shop.advance(15_000);
+    await recheckDueOrders(shop.worker);
+  }
+  return reference;
+}
+
+async function lookNow(): Promise<void> {
+  shop.advance(2 * 60_000);
+  const day = dayOf(await shop.database.now());
+  expect(await askForReconciliation(shop.admin, { provider: PROVIDER, day })).toEqual({
+    ok: true,
+    value: null,
+  });
+  await reconcileDays(shop.worker);
+}
+
+const kinds = async (): Promise<readonly string[]> =>
+  (await listOpenCases(shop.admin)).map(({ kind }) => kind);
+
+async function today() {
+  const [view] = await listDays(shop.admin);
+  if (!view) throw new Error("today is not shown");
+  return view;
+}
+
+describe("a look at a day", () => {
+  it("finds a clean day balanced to the centime, and tells shops so without a figure of the house", async () => {
+    await sell();
+    await sell(REFUNDED_NUMBER);
+    expect((await today()).state).toBe("never");
+    expect(await findBalanced(shop.owner)).toBeNull();
+    await lookNow();
+    expect(await today()).toMatchObject({
+      state: "balanced",
+      figures: { ourCount: 2, openCount: 0, theirCount: 2, difference: "0.00", floatDifference: "0.00" },
+    });
+    const balanced = await findBalanced(shop.owner);
+    expect(balanced?.isNow).toBe(true);
+    expect(Object.keys(balanced ?? {})).toEqual(["at", "isNow"]);
+  });
+
+  it("makes one case of an order that the provider took back after it was delivered, moves no money, and finds it again as the same", async () => {
+    const reference = await sell();
+    shop.sandbox.control.settle({ reference, status: "REFUNDED" });
+    await lookNow();
+    await lookNow();
+    const cases = await listOpenCases(shop.admin);
+    expect(cases).toHaveLength(1);
+    expect(cases[0]).toMatchObject({ kind: "delivered-here", reference, ours: { state: "fulfilled" } });
+    expect(await today()).toMatchObject({ state: "differs" });
+    expect((await findBalanced(shop.owner))?.isNow ?? false).toBe(false);
+    const order = await shop.database.client.topUpOrder.findUniqueOrThrow({ where: { reference } });
+    expect(order.state).toBe("fulfilled");
+    expect(await bookFaults(shop.database)).toEqual([]);
+  });
+
+  it("closes a case by itself once the sides agree again, and says that nobody did", async () => {
+    const reference = await sell();
+    shop.sandbox.control.settle({ reference, status: "REFUNDED" });
+    await lookNow();
+    expect(await kinds()).toEqual(["delivered-here"]);
+    shop.sandbox.control.settle({ reference, status: "FULFILLED" });
+    await lookNow();
+    expect(await kinds()).toEqual([]);
+    const row = await shop.database.client.reconciliationCase.findFirstOrThrow();
+    expect([row.closedAt === null, row.closedById]).toEqual([false, null]);
+  });
+
+  it("leaves a case closed that somebody explained, as long as nobody changes their word", async () => {
+    const reference = await sell(REFUNDED_NUMBER);
+    shop.sandbox.control.settle({ reference, status: "FULFILLED" });
+    await lookNow();
+    const [view] = await listOpenCases(shop.admin);
+    expect(view?.kind).toBe("delivered-there");
+    expect(await closeCase(shop.admin, { id: view?.id ?? "", reason: " " })).toEqual({
+      ok: false,
+      problem: "reason-missing",
+    });
+    expect(await closeCase(shop.admin, { id: view?.id ?? "", reason: "seen in their portal" })).toMatchObject(
+      { ok: true },
+    );
+    expect(await closeCase(shop.admin, { id: view?.id ?? "", reason: "again" })).toEqual({
+      ok: false,
+      problem: "not-found",
+    });
+    await lookNow();
+    expect(await kinds()).toEqual([]);
+    expect(
+      await shop.database.client.auditRow.count({ where: { action: "reconciliation-case-closed" } }),
+    ).toBe(1);
+  });
+
+  it("that cannot ask the provider stays open and says so, and is made up for later", async () => {
+    await sell();
+    shop.sandbox.control.addFault({ name: "drop-before", method: "GET" });
+    await lookNow();
+    const waiting = await today();
+    expect(waiting.state).toBe("waiting");
+    expect(waiting.trouble).not.toBeNull();
+    shop.advance(6 * 60_000);
+    await reconcileDays(shop.worker);
+    expect((await today()).state).toBe("balanced");
+  });
+
+  it("that was killed in the middle wrote nothing, and another worker takes it up when its lease is over", async () => {
+    await sell();
+    const day = dayOf(await shop.database.now());
+    await askForReconciliation(shop.admin, { provider: PROVIDER, day });
+    const killed = shop.openWorker(
+      [...shop.worker.providers.values()].map((provider) => ({
+        ...provider,
+        readBalance: () => Promise.reject(new Error("killed")),
+      })),
+    );
+    await expect(reconcileDays(killed)).rejects.toThrow("killed");
+    expect(await shop.database.client.reconciliationCase.count()).toBe(0);
+    await reconcileDays(shop.worker);
+    expect((await today()).state).toBe("waiting");
+    shop.advance(11 * 60_000);
+    await reconcileDays(shop.worker);
+    expect((await today()).state).toBe("balanced");
+  });
+
+  it("is made by the night once for each of the last seven days, however many workers there are", async () => {
+    await sell();
+    shop.advance(24 * HOUR);
+    await Promise.all([reconcileDays(shop.worker), reconcileDays(shop.openWorker())]);
+    for (let index = 0; index < 8; index += 1) await reconcileDays(shop.worker);
+    const runs = await shop.database.client.reconciliationRun.findMany();
+    expect(runs).toHaveLength(7);
+    expect(runs.every(({ endedAt, night }) => endedAt !== null && night !== null)).toBe(true);
+    const views = await listDays(shop.admin);
+    expect(views.slice(1).map(({ state }) => state)).toEqual(Array(7).fill("balanced"));
+  });
+
+  it("is asked for once while it is waited for, and never of a provider or a day that there is not", async () => {
+    const day = dayOf(await shop.database.now());
+    await askForReconciliation(shop.admin, { provider: PROVIDER, day });
+    await askForReconciliation(shop.admin, { provider: PROVIDER, day });
+    expect(await shop.database.client.reconciliationRun.count()).toBe(1);
+    const refused = { ok: false, problem: "not-found" };
+    expect(await askForReconciliation(shop.admin, { provider: randomUUID(), day })).toEqual(refused);
+    expect(await askForReconciliation(shop.admin, { provider: PROVIDER, day: "2099-01-01" })).toEqual(
+      refused,
+    );
+    expect(await askForReconciliation(shop.admin, { provider: PROVIDER, day: "2026-99-99" })).toEqual(
+      refused,
+    );
+  });
+});
