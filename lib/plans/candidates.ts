@@ -62,9 +62,10 @@ async function plansFor(tx: Tx, plan: Plan): Promise<readonly Plan[]> {
   if (!plan.isAirtime || plan.operator === null) return [plan];
   const rows = await tx.plan.findMany({
     where: { isAirtime: true, operator: plan.operator, isEnabled: true, isListed: true },
+    include: { shelf: true },
     orderBy: [{ provider: "asc" }, { code: "asc" }],
   });
-  return rows.map(planOf);
+  return rows.map(planOf).filter(({ isEnabled }) => isEnabled);
 }
 
 const onePerProvider = (ranked: readonly Candidate[]): readonly Candidate[] =>

@@ -1,5 +1,7 @@
 import "server-only";
 import type { WorkerScope } from "@/lib/auth/scope";
+import type { Tx } from "@/lib/db";
+import { changesBetween } from "@/lib/domain/plan-shelf";
 import { restTerms } from "@/lib/domain/provider-cost";
 import { log } from "@/lib/log";
 import { leaveToAsk, noteAnswered, noteTrouble } from "@/lib/providers/account";
@@ -10,19 +12,23 @@ import { Prisma } from "@/prisma/generated/client";
 const FRESH_MS = 60 * 60_000;
 
 /**
- * Takes over the plan list of every provider whose list was never read or is no longer fresh. A list that cannot be read
+ * Takes over the plan list of every provider whose list was never read, is no longer fresh, or is wanted now; what is other
+ * than at the last reading is written down. What the house says of a plan is not touched. A list that cannot be read
  * changes nothing: the last one stays in use, and the next round tries again.
  */
 export async function syncPlans(worker: WorkerScope): Promise<void> {
   const fresh = await worker.database.transaction((tx, now) =>
     tx.providerAccount.findMany({
       where: { plansAt: { gt: new Date(now.getTime() - FRESH_MS) } },
-      select: { provider: true },
+      select: { provider: true, plansAt: true, plansWantedAt: true },
     }),
   );
-  const stale = [...worker.providers.values()].filter(
-    ({ id }) => !fresh.some(({ provider }) => provider === id),
-  );
+  const isFresh = (id: string): boolean =>
+    fresh.some(
+      ({ provider, plansAt, plansWantedAt }) =>
+        provider === id && (plansWantedAt === null || plansAt === null || plansWantedAt <= plansAt),
+    );
+  const stale = [...worker.providers.values()].filter(({ id }) => !isFresh(id));
   await Promise.all(stale.map((provider) => syncOne(worker, provider)));
 }
 
@@ -45,6 +51,7 @@ async function syncOne(worker: WorkerScope, provider: TopUpProvider): Promise<vo
     return;
   }
   await worker.database.transaction(async (tx, now) => {
+    await writeChanges(tx, provider.id, plans, now);
     for (const { terms, ...plan } of plans) {
       const row = { ...plan, terms: terms ? restTerms(terms) : Prisma.DbNull, isListed: true, syncedAt: now };
       await tx.plan.upsert({
@@ -65,6 +72,18 @@ async function syncOne(worker: WorkerScope, provider: TopUpProvider): Promise<vo
     });
   });
   log.info({ provider: provider.id, plans: plans.length }, "plans read");
+}
+
+async function writeChanges(
+  tx: Tx,
+  provider: string,
+  plans: readonly ProviderPlan[],
+  at: Date,
+): Promise<void> {
+  const before = await tx.plan.findMany({ where: { provider }, orderBy: { code: "asc" } });
+  const now = plans.map((plan) => ({ ...plan, isListed: true }));
+  const changes = changesBetween(before, now).map((change) => ({ ...change, provider, at }));
+  await tx.planChange.createMany({ data: changes });
 }
 
 /** A plan whose own figures contradict each other is left out rather than sold wrongly. */

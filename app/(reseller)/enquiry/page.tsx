@@ -8,6 +8,7 @@ import { Link } from "@/components/ui/link";
 import type { ResellerScope } from "@/lib/auth/scope";
 import { requireResellerScope } from "@/lib/auth/session";
 import { wishAt } from "@/lib/domain/attempts";
+import { requestLocale } from "@/lib/i18n/request";
 import { findOrder } from "@/lib/orders/queries";
 import { listPlanChoices } from "@/lib/plans/queries";
 import { findSendingStop } from "@/lib/reconciliation/queries";
@@ -55,7 +56,7 @@ export default async function EnquiryPage({ searchParams }: EnquiryPageProps) {
 }
 
 async function listMenus(scope: ResellerScope): Promise<readonly Menu[]> {
-  const plans = await listPlanChoices(scope);
+  const plans = await listPlanChoices(scope, await requestLocale());
   return plans.flatMap(({ kind, operator, planCode }) =>
     kind === "menu" && operator !== null ? [{ operator, planCode }] : [],
   );

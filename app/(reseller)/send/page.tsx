@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { SendingStopped } from "@/components/orders/sending-stopped";
 import { requireResellerScope } from "@/lib/auth/session";
+import { requestLocale } from "@/lib/i18n/request";
 import { listDeliveryTimes } from "@/lib/orders/delivery-time-queries";
 import { listRecentOrders } from "@/lib/orders/queries";
 import { listPlanChoices } from "@/lib/plans/queries";
@@ -19,8 +20,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SendPage() {
   const scope = await requireResellerScope({ at: "/send", right: "send" });
+  const locale = await requestLocale();
   const [plans, tiles, times, wallet, recent, stopped] = await Promise.all([
-    listPlanChoices(scope),
+    listPlanChoices(scope, locale),
     listTiles(scope),
     listDeliveryTimes(scope),
     readWallet(scope),
