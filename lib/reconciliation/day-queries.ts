@@ -135,7 +135,7 @@ export async function listOpenCases(scope: AdminScope): Promise<readonly CaseVie
   });
 }
 
-/** Null where nobody has looked yet. */
+/** Null where nothing has agreed yet. A difference that somebody explained is still one: such a day is not called balanced. */
 export async function findBalanced(scope: ResellerScope): Promise<BalancedView | null> {
   const { client } = scope.database;
   const oldest = daysUpTo(await scope.database.now(), DAYS_SHOWN).at(-1) ?? "";
@@ -156,7 +156,7 @@ export async function findBalanced(scope: ResellerScope): Promise<BalancedView |
     stateOf(
       run,
       open.some(({ provider, day }) => provider === run.provider && day === run.day),
-    ) !== "differs";
+    ) === "balanced";
   const last = newest.find(isClean);
   if (!last?.endedAt) return null;
   const areBooksWhole = !wakeBookFaults(books?.faults ?? []).some(stopsSending);
