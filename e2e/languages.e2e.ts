@@ -4,18 +4,23 @@ import { type Language, signIn, speak, test } from "./shop";
 
 /** Every screen, in every language, fits a small phone. */
 
-const COUNTER = ["/send", "/orders", "/customers", "/wallet", "/settings"] as const;
+const COUNTER = ["/send", "/orders", "/customers", "/wallet", "/reports", "/settings"] as const;
 const OFFICE = [
   "/admin",
   "/admin/review",
   "/admin/resellers",
   "/admin/providers",
+  "/admin/plans",
+  "/admin/reconciliation",
+  "/admin/reports",
   "/admin/settings",
+  "/admin/team",
+  "/admin/audit",
 ] as const;
 
 for (const language of ["ar", "fr", "en"] satisfies Language[]) {
   test(`every screen fits a phone of 360 px and has its words, in ${language}`, async ({ page, browser }) => {
-    test.slow(); // ten screens, each kept in four looks
+    test.slow(); // seventeen screens, each kept in four looks
     await page.setViewportSize({ width: 360, height: 740 });
     await signIn(page, "reseller");
     await speak(page, language);

@@ -12,6 +12,8 @@ export interface Place {
   readonly word: ReactNode;
   /** Drawn on the server: nothing of it needs to be sent as a program. */
   readonly icon: ReactNode;
+  /** A thumb's row has room for five: this one is reached from another page on a phone. */
+  readonly isDesksOnly: boolean;
 }
 
 /** At the thumb on a phone, in the head of the page on a desk: the same few places. */
@@ -26,8 +28,8 @@ export function NavLinks({ area, places }: { readonly area: Area; readonly place
       className="fixed inset-x-0 bottom-0 z-20 border-line border-t bg-surface-1 pb-[env(safe-area-inset-bottom)] lg:static lg:border-0 lg:bg-transparent lg:pb-0"
     >
       <ul className="mx-auto grid max-w-lg auto-cols-[minmax(max-content,1fr)] grid-flow-col lg:flex lg:max-w-none lg:gap-1">
-        {places.map(({ href, word, icon }) => (
-          <li key={href}>
+        {places.map(({ href, word, icon, isDesksOnly }) => (
+          <li key={href} className={isDesksOnly ? "max-lg:hidden" : undefined}>
             <Link
               href={href}
               aria-current={isHere(href) ? "page" : undefined}

@@ -62,6 +62,7 @@ export function Shell({ area, role, isPractice, writtenAt, children, ...account 
   const places = mine.map(({ href, word, Icon }) => ({
     href,
     word: t(word),
+    isDesksOnly: word === "reports",
     icon: <Icon className={cx("size-5", word === "send" && "rtl:-scale-x-100")} />,
   }));
   return (

@@ -33,11 +33,22 @@ export default async function AdminPage() {
   const scope = await requireAdminScope({ at: "/admin", right: "see-overview" });
   const acts = actsOf(scope);
   const [overview, guards] = await Promise.all([findOverview(scope), findGuards(scope)]);
-  const [t, words] = await Promise.all([getTranslations("admin"), getTranslations("guards")]);
+  const [t, words, places] = await Promise.all([
+    getTranslations("admin"),
+    getTranslations("guards"),
+    getTranslations("shell"),
+  ]);
   return (
     <div className="grid grid-cols-1 gap-5">
       <RefreshEvery ms={REFRESH_MS} />
-      <h1 className="text-22">{t("title")}</h1>
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h1 className="text-22">{t("title")}</h1>
+        {may(scope.role, "see-reports") ? (
+          <Button asChild className="lg:hidden">
+            <Link href="/admin/reports">{places("reports")}</Link>
+          </Button>
+        ) : null}
+      </div>
       <Section title={words("title")}>
         <SendingPanel guards={guards} acts={acts} />
       </Section>

@@ -26,8 +26,9 @@ interface WalletPageProps {
 
 export default async function WalletPage({ searchParams }: WalletPageProps) {
   const scope = await requireResellerScope({ at: "/wallet", right: "see-balance" });
-  const [t, wallet, balanced, { before }] = await Promise.all([
+  const [t, places, wallet, balanced, { before }] = await Promise.all([
     getTranslations("wallet"),
+    getTranslations("shell"),
     readWallet(scope),
     findBalanced(scope),
     searchParams,
@@ -35,7 +36,14 @@ export default async function WalletPage({ searchParams }: WalletPageProps) {
   const seesStatement = may(scope.role, "see-statement");
   return (
     <div className="grid gap-6">
-      <h1 className="text-22">{t("title")}</h1>
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h1 className="text-22">{t("title")}</h1>
+        {may(scope.role, "see-reports") ? (
+          <Button asChild className="lg:hidden">
+            <Link href="/reports">{places("reports")}</Link>
+          </Button>
+        ) : null}
+      </div>
       <WalletFigures wallet={seesStatement ? wallet : { available: wallet.available }} />
       {balanced === null ? null : <BalancedBadge view={balanced} />}
       {seesStatement ? (
