@@ -1,7 +1,7 @@
 import type { ComponentProps } from "react";
 import { cx } from "./cx";
 
-/** A ledger's table; scrolls inside itself where the window is narrower. `label` names it for screen readers. */
+/** A ledger's table; scrolls inside itself where the window is narrower, with words for screen readers alone too. `label` names it for them. */
 export function Table({
   label,
   className,
@@ -13,7 +13,7 @@ export function Table({
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section aria-label={label} tabIndex={0} className="overflow-x-auto">
+    <section aria-label={label} tabIndex={0} className="relative overflow-x-auto">
       <table className={cx("w-full border-collapse text-15", className)}>{children}</table>
     </section>
   );
