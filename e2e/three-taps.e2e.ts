@@ -140,9 +140,12 @@ test.describe("by keyboard alone, in French", () => {
     const number = freshNumber();
 
     // The sheet: from the field too, where a question mark can be no digit; the focus comes back.
-    await keys.press("?");
+    // Pressed again where the page was not awake yet.
     const sheet = page.getByRole("dialog", { name: send.keys.title });
-    await expect(sheet).toBeVisible();
+    await expect(async () => {
+      await keys.press("?");
+      await expect(sheet).toBeVisible({ timeout: 1_000 });
+    }).toPass();
     await expect(sheet.getByText(send.keys.usual)).toBeVisible();
     await expectWellMade(page, `${test.info().titlePath.slice(1).join(" ")} 1`);
     await keys.press("Escape");

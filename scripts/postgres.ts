@@ -36,6 +36,8 @@ export type Cluster = {
   home: string;
   /** Connection string of the application's own role, which owns its database and is no superuser. */
   url: (database: string) => string;
+  /** The same by the server's socket file, which takes a fifth less time; by its port where there is none. */
+  nearUrl: (database: string) => string;
   /** Settles when the server process is gone, however that came. */
   exited: Promise<void>;
   /** Ends every connection, writes everything down, stops. */
@@ -295,6 +297,20 @@ async function initialise(
   fs.renameSync(fresh, dataOf(home));
 }
 
+/** What a server of tests need not do: outlive a crash, or compile statements that run once. */
+const throwAway = {
+  fsync: "off",
+  synchronous_commit: "off",
+  full_page_writes: "off",
+  wal_level: "minimal",
+  max_wal_senders: "0",
+  jit: "off",
+};
+
+/** Only tests speak by a socket file, and only where its name is short enough for every system (104 bytes on some). */
+const hasSocket = (home: string, durable: boolean): boolean =>
+  !durable && process.platform !== "win32" && Buffer.byteLength(path.join(home, ".s.PGSQL.65535.lock")) < 100;
+
 function spawnServer(
   binaries: string,
   home: string,
@@ -305,11 +321,11 @@ function spawnServer(
   const settings = {
     listen_addresses: "127.0.0.1",
     port: String(port),
-    unix_socket_directories: "",
+    unix_socket_directories: hasSocket(home, durable) ? home : "",
     max_connections: "100",
     timezone: "UTC",
     log_timezone: "UTC",
-    ...(durable ? { fsync: "on" } : { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
+    ...(durable ? { fsync: "on" } : throwAway),
   };
   const log = fs.openSync(path.join(home, "postgres.log"), "a", 0o600);
   try {
@@ -544,5 +560,7 @@ export async function startCluster({ stateDir, durable }: ClusterSettings): Prom
   writeKept(folder, { ...kept, port });
   await prepare(kept, port, durable);
   const url = (database: string): string => address(appUser, password, port, database);
-  return { port, identity, home, url, exited, stop: () => stopServer(identity) };
+  const socket = hasSocket(home, durable) ? `?host=${encodeURIComponent(home)}` : "";
+  const nearUrl = (database: string): string => `${url(database)}${socket}`;
+  return { port, identity, home, url, nearUrl, exited, stop: () => stopServer(identity) };
 }

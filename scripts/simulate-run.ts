@@ -6,6 +6,7 @@ import { COVERING_ORDERS } from "@/lib/simulator/fault-plan";
 import { failureLines, idleProviders, missingPairs, reportLines } from "@/lib/simulator/report";
 import { simulate, WORLD_SIZE } from "@/lib/simulator/simulate";
 import { addTally, openTally, type Tally } from "@/lib/simulator/tally";
+import { onOneCore } from "./one-core";
 import { say } from "./say.mjs";
 
 export type SimulationRun = {
@@ -16,7 +17,7 @@ export type SimulationRun = {
   /** One world only. */
   readonly batch: number | undefined;
   readonly shards: number;
-  /** What the processes are started with; TEST_DATABASE_URL among it. */
+  /** What the processes are started with. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly abort?: AbortSignal;
 };
@@ -53,12 +54,14 @@ export async function runShard({ seed, orders, from, batch, shard, shards }: Sha
   });
 }
 
-/** A shard as a process of its own, which answers with its tally. */
+/** A shard as a process of its own, with its PostgreSQL on one core, which answers with its tally. */
 function startShard(run: SimulationRun, shard: number): { tally: Promise<Tally>; stop: () => void } {
   const { seed, orders, from, batch, shards } = run;
   const terms: Shard = { seed, orders, from, batch, shard, shards };
   const script = path.join(import.meta.dirname, "simulate-shard.ts");
-  const child = spawn(process.execPath, [...process.execArgv, script, JSON.stringify(terms)], {
+  const words = [...onOneCore(shard), process.execPath, ...process.execArgv, script, JSON.stringify(terms)];
+  const [command = process.execPath, ...args] = words;
+  const child = spawn(command, args, {
     env: { ...run.environment, NODE_ENV: "test", LOG_LEVEL: "silent" },
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });

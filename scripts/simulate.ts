@@ -3,7 +3,6 @@
 import { parseArgs } from "node:util";
 import { say } from "./say.mjs";
 import { coveringRun, runSimulation } from "./simulate-run";
-import { openTestCluster } from "./test-cluster";
 
 const { values } = parseArgs({
   options: {
@@ -34,16 +33,10 @@ try {
     shards: readWhole("shards", 1) ?? coveringRun.shards,
     batch: readWhole("batch", 0),
   };
-  const cluster = await openTestCluster();
   const ending = new AbortController();
   process.once("SIGINT", () => ending.abort()).once("SIGTERM", () => ending.abort());
-  try {
-    const environment = { ...process.env, ...cluster.environment };
-    const { failed } = await runSimulation({ ...terms, environment, abort: ending.signal });
-    process.exitCode = failed === 0 ? 0 : 1;
-  } finally {
-    await cluster.stop();
-  }
+  const { failed } = await runSimulation({ ...terms, environment: process.env, abort: ending.signal });
+  process.exitCode = failed === 0 ? 0 : 1;
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;

@@ -65,7 +65,7 @@ export async function openTestCluster(): Promise<TestCluster> {
     fs.rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const url = cluster.url("taabia");
+    const url = cluster.nearUrl("taabia");
     await makeTemplate(url);
     return { folder, environment: { TEST_DATABASE_URL: url, TEST_DATABASE_TEMPLATE: templateName }, stop };
   } catch (error) {
