@@ -49,13 +49,16 @@ export const shortChaos = {
   concurrency: 10,
 } as const;
 
-/** The long form: two workers could have more sends under way than one provider may get, and hours of schedule pass. */
+/**
+ * The long form: two workers could have more sends under way than one provider may get, and more than an hour of schedule
+ * passes. A faster schedule asks the database for what no shop would: a question about each open order every half second.
+ */
 export const longChaos = (seconds: number) => ({
   seconds,
   outageSeconds: Math.min(seconds / 3, 180),
   restSeconds: 240,
   perSecond: 5,
-  timeScale: 20,
+  timeScale: 8,
   concurrency: 33,
 });
 

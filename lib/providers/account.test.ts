@@ -87,6 +87,26 @@ describe("the bucket of a provider account", () => {
     expect(await given(burst + 5, toSend)).toBe(burst);
   });
 
+  it("says no at once while somebody else holds the account: only a yes waits in line", async () => {
+    await given(burst, toSend);
+    const held = Promise.withResolvers<void>();
+    const holding = Promise.withResolvers<void>();
+    const holder = shop.database.transaction(async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM provider_account WHERE provider = ${PROVIDER} FOR UPDATE`;
+      holding.resolve();
+      await held.promise;
+    });
+    await holding.promise;
+    expect((await toSend(shop.worker)).isGiven).toBe(false);
+    expect((await toAsk(shop.worker)).isGiven).toBe(false);
+    shop.advance(SECOND);
+    const yes = toSend(shop.openWorker());
+    expect(await Promise.race([yes, account().then(() => "in line")])).toBe("in line");
+    held.resolve();
+    await holder;
+    expect((await yes).isGiven).toBe(true);
+  });
+
   it("fills as many times faster as the provider's time runs", async () => {
     expect(await given(burst, toSend)).toBe(burst);
     shop.advance(100);

@@ -10,7 +10,7 @@ import {
   type TokenBucket,
 } from "@/lib/domain/token-bucket";
 import { log } from "@/lib/log";
-import type { Prisma } from "@/prisma/generated/client";
+import { Prisma } from "@/prisma/generated/client";
 import type { CheckAnswer, ProviderTrouble, SendAnswer } from "./provider";
 import { limitsOf } from "./registry";
 
@@ -69,32 +69,62 @@ interface Wish {
 }
 
 async function leave(tx: Tx, provider: string, moment: Moment, wish: Wish): Promise<Leave> {
-  const { now } = moment;
-  const isSend = wish.what === "send";
+  // Read without its lock first: everything that is sent or asked needs this one row, and who is turned away changes
+  // nothing in it. Waiting in line for a no would keep up those who get a yes.
+  const [seen] = await readAccount(tx, provider);
+  const refused = seen && refusalOf(seen, provider, moment, wish);
+  if (refused) return refused;
   const account = await lockAccount(tx, provider);
-  const { pausedUntil, quietUntil } = account;
-  if (isSend && pausedUntil && isAhead(pausedUntil, now))
-    return { isGiven: false, until: pausedUntil, isShut: true };
-  if (isSend && account.brokenAt) return { isGiven: false, until: after(now, BROKEN_LOOK_MS), isShut: true };
-  if (quietUntil !== null && isAhead(quietUntil, now))
-    return { isGiven: false, until: quietUntil, isShut: true };
+  const refusedNow = refusalOf(account, provider, moment, wish);
+  if (refusedNow) return refusedNow;
   const isInTrouble = account.unansweredStreak >= BREAKING_STREAK;
   // Counted under the lock: two that both saw the last place would both take it.
   if (wish.hasRoom && !(await wish.hasRoom(isInTrouble)))
-    return { isGiven: false, until: after(now, NO_ROOM_MS), isShut: false };
+    return { isGiven: false, until: after(moment.now, NO_ROOM_MS), isShut: false };
+  return drawLeave(tx, provider, account, moment, wish);
+}
+
+/** Why this account gives no leave whatever is in its bucket, or, of a bucket that only time fills, how long to wait for it. */
+function refusalOf(account: Account, provider: string, moment: Moment, wish: Wish): Leave | null {
+  const { now } = moment;
+  const isSend = wish.what === "send";
+  const { pausedUntil, quietUntil, brokenAt } = account;
+  if (isSend && pausedUntil && isAhead(pausedUntil, now))
+    return { isGiven: false, until: pausedUntil, isShut: true };
+  if (isSend && brokenAt) return { isGiven: false, until: after(now, BROKEN_LOOK_MS), isShut: true };
+  if (quietUntil !== null && isAhead(quietUntil, now))
+    return { isGiven: false, until: quietUntil, isShut: true };
   const terms = termsOf(provider, moment);
   const bucket = bucketOf(account, terms);
+  // A refusal changes nothing that time alone does not; but a clock that went backwards is counted from at once, below.
+  if (bucket.at > now) return null;
   const drawn = drawToken(bucket, wish.draws, terms);
+  return drawn.isTaken ? null : comeBackAfter(drawn.waitMs, moment);
+}
+
+function comeBackAfter(waitMs: number, { now, timeScale }: Moment): Leave {
+  const turnMs = Math.ceil(TURN_MS / timeScale);
+  return { isGiven: false, until: after(now, Math.max(waitMs, turnMs)), isShut: false };
+}
+
+/** Takes a token out of the locked account's bucket, and the probe with it where one is due. */
+async function drawLeave(
+  tx: Tx,
+  provider: string,
+  account: Account,
+  moment: Moment,
+  { draws }: Wish,
+): Promise<Leave> {
+  const terms = termsOf(provider, moment);
+  const drawn = drawToken(bucketOf(account, terms), draws, terms);
   if (!drawn.isTaken) {
-    // A refusal changes nothing that time alone does not; but a clock that went backwards is counted from at once.
-    if (bucket.at > now) await saveAccount(tx, provider, bucketFields(drawn.bucket));
-    const turnMs = Math.ceil(TURN_MS / moment.timeScale);
-    return { isGiven: false, until: after(now, Math.max(drawn.waitMs, turnMs)), isShut: false };
+    await saveAccount(tx, provider, bucketFields(drawn.bucket));
+    return comeBackAfter(drawn.waitMs, moment);
   }
-  const probe = probeAfter(account, now);
-  const quiet = quietUntil === null ? {} : { quietUntil: probe };
+  const probe = probeAfter(account, moment.now);
+  const quiet = account.quietUntil === null ? {} : { quietUntil: probe };
   await saveAccount(tx, provider, { ...bucketFields(drawn.bucket), ...quiet });
-  return { isGiven: true, probe, isInTrouble };
+  return { isGiven: true, probe, isInTrouble: account.unansweredStreak >= BREAKING_STREAK };
 }
 
 /**
@@ -129,13 +159,19 @@ interface Account {
   readonly tokenRate: number | null;
 }
 
+const ACCOUNT = Prisma.sql`
+  SELECT paused_until AS "pausedUntil", pause_reason AS "pauseReason", quiet_until AS "quietUntil",
+    broken_at AS "brokenAt", unanswered_streak AS "unansweredStreak",
+    tokens, tokens_at AS "tokensAt", token_rate AS "tokenRate"
+  FROM provider_account`;
+
+const readAccount = (tx: Tx, provider: string): Promise<Account[]> =>
+  tx.$queryRaw<Account[]>`${ACCOUNT} WHERE provider = ${provider}`;
+
 /** The account's row, made if it is missing, which stays locked until the transaction ends. */
 async function lockAccount(tx: Tx, provider: string): Promise<Account> {
-  const lock = (): Promise<Account[]> => tx.$queryRaw<Account[]>`
-    SELECT paused_until AS "pausedUntil", pause_reason AS "pauseReason", quiet_until AS "quietUntil",
-      broken_at AS "brokenAt", unanswered_streak AS "unansweredStreak",
-      tokens, tokens_at AS "tokensAt", token_rate AS "tokenRate"
-    FROM provider_account WHERE provider = ${provider} FOR UPDATE`;
+  const lock = (): Promise<Account[]> =>
+    tx.$queryRaw<Account[]>`${ACCOUNT} WHERE provider = ${provider} FOR UPDATE`;
   const [found] = await lock();
   if (found) return found;
   await tx.providerAccount.createMany({ data: [{ provider }], skipDuplicates: true });
