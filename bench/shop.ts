@@ -7,6 +7,9 @@ export interface Shop {
   readonly browser: string;
   /** Where a measurement may keep files; gone afterwards. */
   readonly folder: string;
+  readonly databaseUrl: string;
+  /** The web's process. */
+  readonly webPid: number;
 }
 
 /** One line of the table. */

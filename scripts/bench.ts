@@ -1,6 +1,8 @@
-// npm run bench: what the counter weighs and how fast a phone opens it, measured on a built, seeded shop of its own.
+// npm run bench: what the counter weighs, how fast a phone opens it, and what a long export takes, measured on a built,
+// seeded shop of its own.
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
+import { measureExport } from "../bench/export";
 import { measureLighthouse } from "../bench/lighthouse";
 import type { Finding, Shop } from "../bench/shop";
 import { measureWeight } from "../bench/weight";
@@ -13,9 +15,9 @@ import { openStack, type Stack, type StackSettings, seed } from "./stack";
 import { openRunFolder } from "./test-cluster";
 
 const root = process.cwd();
-const measurements = { weight: measureWeight, lighthouse: measureLighthouse } as const;
+const measurements = { weight: measureWeight, lighthouse: measureLighthouse, export: measureExport } as const;
 
-async function openShop(folder: string): Promise<{ stack: Stack; shop: Shop }> {
+async function openShop(folder: string): Promise<{ stack: Stack; start: () => Promise<Shop> }> {
   const browser = await step("find a browser", openBrowserFile, (file) => file);
   const tell = (built: boolean): string => (built ? "done" : "nothing changed");
   await step("build", () => buildIfChanged(root, "test"), tell);
@@ -41,7 +43,12 @@ async function openShop(folder: string): Promise<{ stack: Stack; shop: Shop }> {
     await applyMigrations(databaseUrl);
     await seed(settings, databaseUrl, password);
   });
-  return { stack, shop: { origin: settings.origin, password, browser, folder } };
+  const start = async (): Promise<Shop> => {
+    const { databaseUrl } = await stack.start();
+    const webPid = stack.members()["web"]?.pid ?? 0;
+    return { origin: settings.origin, password, browser, folder, databaseUrl, webPid };
+  };
+  return { stack, start };
 }
 
 function showTable(findings: readonly Finding[]): void {
@@ -71,7 +78,7 @@ async function main(): Promise<number> {
     throw new Error(`usage: npm run bench [-- ${Object.keys(measurements).join(" ")}]`);
   }
   const folder = await openRunFolder();
-  const { stack, shop } = await openShop(folder);
+  const { stack, start } = await openShop(folder);
   const close = async (): Promise<void> => {
     await stack.stop();
     fs.rmSync(folder, { recursive: true, force: true });
@@ -80,7 +87,7 @@ async function main(): Promise<number> {
     process.once(name, () => void close().then(() => process.exit(1)));
   }
   try {
-    await stack.start();
+    const shop = await start();
     const findings: Finding[] = [];
     for (const [name, measure] of wanted) {
       findings.push(...(await step(`measure: ${name}`, () => measure(shop))));

@@ -4,7 +4,7 @@ import { useId, useState } from "react";
 import { ProblemNotice } from "@/components/people/problem-notice";
 import { OperatorMark } from "@/components/plans/operator-mark";
 import { MoneyText } from "@/components/text/money-text";
-import { MaskedPhoneText } from "@/components/text/phone-text";
+import { PhoneText } from "@/components/text/phone-text";
 import { PlanName } from "@/components/text/provider-text";
 import { SinceText } from "@/components/text/since-text";
 import { cx } from "@/components/ui/cx";
@@ -79,8 +79,8 @@ function Summary({ customer, now }: Pick<CustomerEntryProps, "customer" | "now">
           </span>
         )}
         <span className="flex flex-wrap items-baseline gap-x-2">
-          <MaskedPhoneText
-            masked={customer.maskedNumber}
+          <PhoneText
+            msisdn={customer.maskedNumber}
             className={name === null ? "text-17 font-semibold" : "text-ink-2"}
           />
           {line === "facture" ? <span className="text-13 text-ink-3">{t("line.facture")}</span> : null}

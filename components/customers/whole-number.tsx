@@ -1,7 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useEffect, useState, useTransition } from "react";
-import { MaskedPhoneText, PhoneText } from "@/components/text/phone-text";
+import { PhoneText } from "@/components/text/phone-text";
 import { Button } from "@/components/ui/button";
 import { Eye, EyeOff } from "@/components/ui/icons";
 import type { CustomerRow } from "@/lib/domain/counter-views";
@@ -36,11 +36,7 @@ export function WholeNumber({ customer, reveal, onProblem }: WholeNumberProps) {
       <p className="text-15 font-medium text-ink-2">{t("number")}</p>
       <div className="flex flex-wrap items-center gap-x-4">
         <output className="text-22 font-semibold">
-          {msisdn === null ? (
-            <MaskedPhoneText masked={customer.maskedNumber} />
-          ) : (
-            <PhoneText msisdn={msisdn} />
-          )}
+          {msisdn === null ? <PhoneText msisdn={customer.maskedNumber} /> : <PhoneText msisdn={msisdn} />}
         </output>
         <Button
           look="quiet"

@@ -43,6 +43,10 @@ export async function forgiveAttempts(
   });
 }
 
+/** Whether this person signs in with this code for the first time: who looked over a shoulder is not let in after them. */
+export const takeCode = async (database: Database, userId: string, code: string): Promise<boolean> =>
+  (await count(database, keyOf("code", `${userId} ${code}`))) === 1;
+
 /** Attempts so far in the running window, this one included. */
 async function count(database: Database, key: string): Promise<number> {
   const now = BigInt((await database.now()).getTime());

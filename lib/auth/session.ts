@@ -158,7 +158,7 @@ export async function beginSession(input: {
 
 /** The second step: a code from an app, or one of the codes kept for when it is lost. */
 export async function finishSession(input: { code: string }): Promise<Result<Arrived, ProblemCode>> {
-  const signedIn = await verifyCode(webAuth(), input, await headers());
+  const signedIn = await verifyCode({ auth: webAuth(), database: webDatabase() }, input, await headers());
   if (!signedIn.ok) return signedIn;
   const { role, mustChangePassword, cookies: written } = signedIn.value;
   await writeCookies(written);

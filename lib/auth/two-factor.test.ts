@@ -93,34 +93,58 @@ describe("the second step", () => {
   it("leaves the password alone without a session", async () => {
     const headers = await halfWay();
     expect(await presenceOf(headers)).toBeNull();
-    expect(await verifyCode(auth, { code: wrong() }, headers)).toEqual({ ok: false, problem: "code-wrong" });
+    expect(await verifyCode({ auth, database }, { code: wrong() }, headers)).toEqual({
+      ok: false,
+      problem: "code-wrong",
+    });
     expect(await presenceOf(headers)).toBeNull();
   });
 
   it("opens the session with the code, and the same half way opens nothing again", async () => {
     const headers = await halfWay();
     const done = await verifyCode(
-      auth,
+      { auth, database },
       { code: `${totp(secret).slice(0, 3)} ${totp(secret).slice(3)}` },
       headers,
     );
     if (!done.ok) throw new Error(done.problem);
     expect(done.value).toMatchObject({ userId: admin.userId, role: "admin" });
     expect(await presenceOf(kept(done.value.cookies))).toMatchObject({ userId: admin.userId });
-    expect(await verifyCode(auth, { code: totp(secret) }, headers)).toEqual({
+    expect(await verifyCode({ auth, database }, { code: totp(secret) }, headers)).toEqual({
       ok: false,
       problem: "code-expired",
     });
   });
 
+  it("takes a code once, and of two at the same moment one", async () => {
+    const sessions = () => database.client.session.count({ where: { userId: admin.userId } });
+    const halves = [await halfWay(), await halfWay(), await halfWay()];
+    const before = await sessions();
+    const code = totp(secret);
+    const [first, ...others] = halves;
+    const both = await Promise.all(
+      others.map((headers) => verifyCode({ auth, database }, { code }, headers)),
+    );
+    expect(both.filter((result) => result.ok)).toHaveLength(1);
+    expect(both).toContainEqual({ ok: false, problem: "code-wrong" });
+    expect(await verifyCode({ auth, database }, { code }, first ?? new Headers())).toEqual({
+      ok: false,
+      problem: "code-wrong",
+    });
+    expect(await sessions()).toBe(before + 1);
+  });
+
   it("takes each of the kept codes once", async () => {
     const code = backupCodes[0] ?? "";
-    expect((await verifyCode(auth, { code }, await halfWay())).ok).toBe(true);
-    expect(await verifyCode(auth, { code }, await halfWay())).toEqual({ ok: false, problem: "code-wrong" });
+    expect((await verifyCode({ auth, database }, { code }, await halfWay())).ok).toBe(true);
+    expect(await verifyCode({ auth, database }, { code }, await halfWay())).toEqual({
+      ok: false,
+      problem: "code-wrong",
+    });
   });
 
   it("is worth nothing without the password's half", async () => {
-    expect(await verifyCode(auth, { code: totp(secret) }, new Headers())).toEqual({
+    expect(await verifyCode({ auth, database }, { code: totp(secret) }, new Headers())).toEqual({
       ok: false,
       problem: "code-expired",
     });
@@ -131,15 +155,15 @@ describe("the second step", () => {
     for (let round = 0; round < 3; round += 1) {
       const headers = await halfWay();
       for (let tries = 0; tries < 4; tries += 1)
-        if (!(await verifyCode(auth, { code: wrong() }, headers)).ok) refused += 1;
+        if (!(await verifyCode({ auth, database }, { code: wrong() }, headers)).ok) refused += 1;
     }
     expect(refused).toBe(12);
-    expect(await verifyCode(auth, { code: totp(secret) }, await halfWay())).toEqual({
+    expect(await verifyCode({ auth, database }, { code: totp(secret) }, await halfWay())).toEqual({
       ok: false,
       problem: "too-many-attempts",
     });
     await database.client.twoFactor.updateMany({ data: { lockedUntil: null, failedVerificationCount: 0 } });
-    expect((await verifyCode(auth, { code: totp(secret) }, await halfWay())).ok).toBe(true);
+    expect((await verifyCode({ auth, database }, { code: totp(secret) }, await halfWay())).ok).toBe(true);
   });
 
   it("is taken away by another admin with a reason, which ends every session and is on record", async () => {

@@ -1,7 +1,9 @@
 import "server-only";
 import { APIError } from "better-auth/api";
+import type { Database } from "@/lib/db";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { ok, type Result, refuse } from "@/lib/domain/result";
+import { takeCode } from "./attempts";
 import { ACCOUNT_DISABLED, type Auth } from "./auth";
 import type { AdminScope, ResellerScope } from "./scope";
 import { personSchema, type SignedIn } from "./sign-in";
@@ -15,7 +17,7 @@ import { recordDeed } from "./store";
 
 /** Opens the session that the password alone did not. `headers` carry the cookie which the password brought. */
 export async function verifyCode(
-  auth: Auth,
+  { auth, database }: { readonly auth: Auth; readonly database: Database },
   input: { code: string },
   headers: Headers,
 ): Promise<Result<SignedIn, ProblemCode>> {
@@ -26,6 +28,11 @@ export async function verifyCode(
       ? await auth.api.verifyTOTP(call)
       : await auth.api.verifyBackupCode(call);
     const { id: userId, role, mustChangePassword } = personSchema.parse(response.user);
+    // The library takes a code for as long as the app shows it, and a while longer, however often it comes.
+    if (!(await takeCode(database, userId, code))) {
+      await database.client.session.deleteMany({ where: { token: response.token ?? "" } });
+      return refuse("code-wrong");
+    }
     return ok({ userId, role, mustChangePassword, cookies });
   } catch (error) {
     return refuse(problemOf(error));

@@ -1,3 +1,5 @@
+import { maskMsisdn } from "./msisdn";
+
 /** Who a person is here. Those of a shop belong to one reseller; those of the back office, the house's own, to none. */
 export const SHOP_ROLES = ["owner", "manager", "cashier", "auditor"] as const;
 export const OFFICE_ROLES = ["admin", "finance", "support"] as const;
@@ -119,6 +121,10 @@ export const rolesToGive = (role: Role): readonly Role[] =>
   rolesBelow(role).filter((each) => isOffice(each) === isOffice(role));
 
 export const isOffice = (role: Role): role is OfficeRole => OFFICE_ROLES.some((each) => each === role);
+
+/** A customer's number as this person gets to read it, wherever it stands: whole, or its ends. */
+export const numberFor = (role: Role, msisdn: string): string =>
+  isOffice(role) || may(role, "reveal-numbers") ? msisdn : maskMsisdn(msisdn);
 
 /** Where a person lands after signing in. */
 export function homeOf(role: Role): "/admin" | "/send" | "/orders" {

@@ -1,6 +1,7 @@
 import "server-only";
 import type { AdminScope, ResellerScope } from "@/lib/auth/scope";
 import type { Database } from "@/lib/db";
+import { may, numberFor } from "@/lib/domain/access";
 import { toMajor } from "@/lib/domain/money";
 import { digitsOf, parseMsisdn } from "@/lib/domain/msisdn";
 import { ORDER_STATES, type OrderState } from "@/lib/domain/order";
@@ -27,13 +28,13 @@ export type LiveOrder = OrderSummary & {
 
 const withCashier = { createdBy: { select: { name: true } } } as const;
 
-function summaryOf(row: TopUpOrder & { createdBy: { name: string } }): OrderSummary {
+function summaryOf({ role }: ResellerScope, row: TopUpOrder & { createdBy: { name: string } }): OrderSummary {
   const order = orderRow(row);
   return {
     reference: order.reference,
     state: order.state,
     reason: order.reason,
-    msisdn: order.msisdn,
+    msisdn: numberFor(role, order.msisdn),
     operator: operatorOf(order.operator),
     planName: order.planName,
     planKind: order.planKind,
@@ -83,7 +84,7 @@ export async function findOrder(scope: ResellerScope, reference: string): Promis
     readAftermaths(scope, [row]),
   ]);
   return {
-    ...summaryOf(row),
+    ...summaryOf(scope, row),
     status,
     aftermath: aftermaths.get(row.id),
     offers: status.suggestedOffers,
@@ -111,7 +112,10 @@ export async function listOrders(scope: ResellerScope, filter: OrderFilter): Pro
     where: {
       resellerId: scope.resellerId,
       ...(filter.state && ORDER_STATES.includes(filter.state) ? { state: filter.state } : {}),
-      ...(/^\d+$/.test(digits) ? { msisdn: { contains: digits } } : {}),
+      // Part of a number, for whoever sees whole ones: to others the parts would tell it, digit by digit.
+      ...(/^\d+$/.test(digits)
+        ? { msisdn: may(scope.role, "reveal-numbers") ? { contains: digits } : digits }
+        : {}),
       ...olderThan(filter.cursor),
     },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
@@ -121,7 +125,7 @@ export async function listOrders(scope: ResellerScope, filter: OrderFilter): Pro
   const shown = rows.slice(0, PAGE_SIZE);
   const last = shown.at(-1);
   return {
-    rows: shown.map(summaryOf),
+    rows: shown.map((row) => summaryOf(scope, row)),
     next: rows.length > PAGE_SIZE && last ? `${last.createdAt.getTime()}_${last.id}` : null,
   };
 }
@@ -152,7 +156,7 @@ async function liveOrdersOf(
   const now = await scope.database.now();
   const aftermaths = await readAftermaths(scope, rows);
   return rows.map((row) => ({
-    ...summaryOf(row),
+    ...summaryOf(scope, row),
     status: statusOfRow(row, scope.database, now),
     planCode: row.planCode,
     aftermath: aftermaths.get(row.id),

@@ -1,5 +1,6 @@
 import "server-only";
 import type { ResellerScope } from "@/lib/auth/scope";
+import { numberFor } from "@/lib/domain/access";
 import { toMajor } from "@/lib/domain/money";
 import type { Page, StatementRow, WalletSummary } from "@/lib/domain/views";
 
@@ -52,7 +53,7 @@ export async function listStatement(scope: ResellerScope, cursor?: string): Prom
       amount: toMajor(posting.amountMinor),
       balanceAfter: toMajor(posting.balanceAfterMinor ?? 0n),
       reference: posting.entry.order?.reference ?? null,
-      msisdn: posting.entry.order?.msisdn ?? null,
+      msisdn: posting.entry.order ? numberFor(scope.role, posting.entry.order.msisdn) : null,
       reason: posting.entry.reason,
     })),
     next: postings.length > PAGE_SIZE && last ? last.id.toString() : null,
