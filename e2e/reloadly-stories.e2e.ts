@@ -214,6 +214,8 @@ const IN_DOUBT: readonly Story[] = [
     meanwhile: async (page) => {
       await expect(orderStatus(page, "ar")).toContainText(WORDS.ar.orderState.handling);
       await secondProvider.letPass(24 * 60 * MINUTE);
+      // A day later our pass to its door is over too: whatever asks first is turned away once, and asks again. No send does.
+      await expect(orderStatus(page, "ar")).toContainText(WORDS.ar.orderState.fulfilled);
     },
   },
   // A proxy's page instead of JSON.

@@ -107,8 +107,9 @@ describe("a connection to PostgreSQL through the proxy", () => {
     const rows = await openTestDatabase();
     closing.push(rows.drop);
     const direct = new URL(rows.url);
+    direct.search = ""; // by its port, where somebody can stand in between
     const proxy = kept(await openPostgresProxy({ targetPort: Number(direct.port), ...(fate && { fate }) }));
-    const through = new URL(rows.url);
+    const through = new URL(direct);
     through.port = String(proxy.port);
     const open = async (url: URL, ssl = false): Promise<pg.Client> => {
       const client = new pg.Client({ connectionString: url.href, ssl });
