@@ -79,6 +79,9 @@ export async function measureExport(shop: Shop): Promise<readonly Finding[]> {
   const cookies = await context.cookies().finally(() => context.browser()?.close());
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
   await fill(shop.databaseUrl, 1, FEW);
+  // Once before it counts: what a process has once taken from the system it does not give back.
+  await take(shop, cookie, "csv");
+  await take(shop, cookie, "xlsx");
   const few = { csv: await take(shop, cookie, "csv"), xlsx: await take(shop, cookie, "xlsx") };
   await fill(shop.databaseUrl, FEW + 1, MANY);
   const many = { csv: await take(shop, cookie, "csv"), xlsx: await take(shop, cookie, "xlsx") };
