@@ -1,11 +1,13 @@
 "use client";
-import { useFormatter } from "next-intl";
+import { useLocale } from "next-intl";
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { numberOf } from "@/components/text/figures";
+import { DEFAULT_LOCALE, localeOf } from "@/lib/i18n/locales";
 import type { Drawing } from "./drawing";
 
 /** Bars in the counter's colours, from the side where its language begins. */
 export function Bars({ points, series, isRightToLeft, unit, most }: Drawing) {
-  const format = useFormatter();
+  const locale = localeOf(useLocale()) ?? DEFAULT_LOCALE;
   const rows = points.map(({ label, told, values }) => ({ label, told, ...values }));
   const style = { fontSize: 13, fill: "var(--color-ink-2)" };
   return (
@@ -18,7 +20,7 @@ export function Bars({ points, series, isRightToLeft, unit, most }: Drawing) {
           width={64}
           tick={style}
           stroke="var(--color-edge)"
-          tickFormatter={(value) => `${format.number(Number(value))}${unit}`}
+          tickFormatter={(value) => `${numberOf(Number(value), locale)}${unit}`}
           domain={[0, most ?? "auto"]}
         />
         <Tooltip cursor={{ fill: "var(--color-surface-2)" }} content={Told} />

@@ -7,7 +7,7 @@ import { localeOf } from "@/lib/i18n/locales";
 import { ChartCard } from "./chart-card";
 import { FiguresTable } from "./figures-table";
 import { ReportSummary } from "./report-summary";
-import { rateText } from "./success-text";
+import { useRate } from "./success-text";
 import { TimesTable } from "./times-table";
 
 interface ReportViewProps {
@@ -73,6 +73,7 @@ function useOperatorName(): (operator: Operator | null) => string {
 
 function OperatorsChart({ report: { operators } }: ChartProps) {
   const t = useTranslations("reports");
+  const rateText = useRate();
   const [nameOf, isRightToLeft] = [useOperatorName(), useIsRightToLeft()];
   const rated = operators
     .flatMap((each) => {
@@ -98,7 +99,7 @@ function OperatorsChart({ report: { operators } }: ChartProps) {
               })
           : null
       }
-      drawing={{ points, series, isRightToLeft, unit: " %", most: 100 }}
+      drawing={{ points, series, isRightToLeft, unit: "\u00a0%", most: 100 }}
     >
       <FiguresTable
         label={t("byOperator")}

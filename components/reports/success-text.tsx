@@ -1,5 +1,7 @@
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
+import { numberOf } from "@/components/text/figures";
 import { type ReportFigures, successOf } from "@/lib/domain/report";
+import { DEFAULT_LOCALE, localeOf } from "@/lib/i18n/locales";
 
 /** "98.5 %"; of nothing, words. */
 export function SuccessText({
@@ -8,8 +10,13 @@ export function SuccessText({
   readonly figures: Pick<ReportFigures, "endedCount" | "deliveredCount">;
 }) {
   const t = useTranslations("reports");
+  const told = useRate();
   const rate = successOf(figures);
-  return rate === null ? t("nothingEnded") : <bdi dir="ltr">{rateText(rate)}</bdi>;
+  return rate === null ? t("nothingEnded") : <bdi dir="ltr">{told(rate)}</bdi>;
 }
 
-export const rateText = (rate: number): string => `${rate} %`;
+/** A percentage, in words that can stand in a sentence. */
+export function useRate(): (rate: number) => string {
+  const locale = localeOf(useLocale()) ?? DEFAULT_LOCALE;
+  return (rate) => `${numberOf(rate, locale)}\u00a0%`;
+}

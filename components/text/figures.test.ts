@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { figuresOf, groupThousands, isolated } from "./figures";
+import { figuresOf, groupThousands, isolated, numberOf } from "./figures";
 
 test("an amount reads as it is written in each language, always in Latin figures", () => {
   expect(figuresOf("1000.00", "fr", { decimals: "cents" })).toBe("1\u00a0000,00");
@@ -46,4 +46,12 @@ test("thousands stand apart from the right", () => {
 test("figures keep their order inside Arabic, and stay plain elsewhere", () => {
   expect(isolated("0770 12 34 56", "ar")).toBe("\u20660770 12 34 56\u2069");
   expect(isolated("0770 12 34 56", "fr")).toBe("0770 12 34 56");
+});
+
+test("counts and rates have the same marks as amounts", () => {
+  expect(numberOf(1200, "ar")).toBe(figuresOf("1200.00", "ar", { decimals: "short" }));
+  expect(numberOf(98.5, "fr")).toBe("98,5");
+  expect(numberOf(98.5, "en")).toBe("98.5");
+  expect(numberOf(-1_234_567, "en")).toBe("\u22121,234,567");
+  expect(numberOf(0, "ar")).toBe("0");
 });

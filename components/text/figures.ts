@@ -34,6 +34,14 @@ export function figuresOf(major: string, locale: Locale, style: FigureStyle): st
   return `${mark}${groupThousands(whole, group)}${decimals}`;
 }
 
+/** A count or a rate of at most a few decimals, as the same people read it: "1 200", "98,5". */
+export function numberOf(value: number, locale: Locale): string {
+  const [whole = "0", fraction] = String(Math.abs(value)).split(".");
+  const { group, point } = MARKS[locale];
+  const decimals = fraction === undefined ? "" : `${point}${fraction}`;
+  return `${value < 0 ? MINUS : ""}${groupThousands(whole, group)}${decimals}`;
+}
+
 /** 1000 → "1 000": from the right, in threes. */
 export const groupThousands = (digits: string, separator = " "): string =>
   digits.replace(/\B(?=(?:\d{3})+$)/g, separator);
