@@ -21,6 +21,7 @@ export function Bars({ points, series, isRightToLeft, unit, most }: Drawing) {
           tick={style}
           stroke="var(--color-edge)"
           tickFormatter={(value) => `${numberOf(Number(value), locale)}${unit}`}
+          allowDecimals={false}
           domain={[0, most ?? "auto"]}
         />
         <Tooltip cursor={{ fill: "var(--color-surface-2)" }} content={Told} />

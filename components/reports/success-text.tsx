@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
-import { numberOf } from "@/components/text/figures";
+import { isolated, numberOf } from "@/components/text/figures";
 import { type ReportFigures, successOf } from "@/lib/domain/report";
 import { DEFAULT_LOCALE, localeOf } from "@/lib/i18n/locales";
 
@@ -18,5 +18,5 @@ export function SuccessText({
 /** A percentage, in words that can stand in a sentence. */
 export function useRate(): (rate: number) => string {
   const locale = localeOf(useLocale()) ?? DEFAULT_LOCALE;
-  return (rate) => `${numberOf(rate, locale)}\u00a0%`;
+  return (rate) => isolated(`${numberOf(rate, locale)}\u00a0%`, locale);
 }
