@@ -120,6 +120,11 @@ const DOORS: Readonly<Record<string, Door>> = {
   "page /admin/reconciliation": MONEY,
   "action /admin/reconciliation askForReconciliationAction": MONEY,
   "action /admin/reconciliation closeCaseAction": MONEY,
+  "action /admin/reconciliation proposeCorrectionAction": MONEY,
+  "action /admin/reconciliation confirmCorrectionAction": MONEY,
+  "action /admin/reconciliation withdrawCorrectionAction": MONEY,
+  "action /admin/reconciliation bookMovementAction": MONEY,
+  "action /admin/reconciliation bookDifferenceAction": MONEY,
   "page /admin/audit": ["admin"],
   "action /admin/audit lookAtAuditAction": ["admin"],
 };

@@ -144,7 +144,7 @@ export const provider = {
   },
   ordersTo: async (msisdn: string) =>
     (await provider.truth()).orders.filter((order) => order.msisdn === msisdn),
-  settle: async (reference: string, status: "FULFILLED" | "REFUNDED"): Promise<void> => {
+  settle: async (reference: string, status: "FULFILLED" | "HANDLING" | "REFUNDED"): Promise<void> => {
     const answer = await fetch(`${needed("SANDBOX_URL")}/control/settle`, {
       method: "POST",
       headers: { "content-type": "application/json" },

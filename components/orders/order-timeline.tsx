@@ -52,6 +52,7 @@ function StepWords({ step }: { readonly step: TimelineStep }) {
   if (step.kind === "check-requested") return t("checkRequested");
   if (step.kind === "cancel-requested") return t("cancelRequested");
   if (step.kind === "passed-on") return t("passedOn");
+  if (step.kind === "reversed") return t(step.note === "charged" ? "charged" : "givenBack");
   if (step.kind === "cash") return t(step.note === "kept" ? "cashKept" : "cashGivenBack");
   return t(step.toState ?? "noted");
 }

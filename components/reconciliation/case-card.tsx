@@ -6,16 +6,19 @@ import { PhoneText } from "@/components/text/phone-text";
 import { Card } from "@/components/ui/card";
 import type { FormAction } from "@/components/ui/use-form-answer";
 import type { CaseView, SideView } from "@/lib/domain/reconciliation-views";
+import { type TurnActs, TurnPanel } from "./turn-panel";
 
 interface CaseCardProps {
   readonly view: CaseView;
   readonly close: FormAction<null>;
+  readonly book: FormAction<null>;
+  readonly turnActs: TurnActs;
 }
 
 /** One difference: both sides' figures side by side, and what to do about it. */
-export function CaseCard({ view, close }: CaseCardProps) {
+export function CaseCard({ view, close, book, turnActs }: CaseCardProps) {
   const t = useTranslations("reconciliation");
-  const { id, kind, reference, ours, theirs } = view;
+  const { id, kind, reference, ours, theirs, difference, turn } = view;
   return (
     <Card className="grid gap-3 p-4" aria-label={`${t(`kinds.${kind}`)} ${reference}`}>
       <div className="grid gap-1">
@@ -25,13 +28,32 @@ export function CaseCard({ view, close }: CaseCardProps) {
           <bdi>{view.day}</bdi>
           <DateText at={view.openedAt} as="stamp" />
         </p>
-        <bdi className="break-all text-15">{reference}</bdi>
+        {difference === null ? <bdi className="break-all text-15">{reference}</bdi> : null}
       </div>
-      <div className="grid gap-3 sm:grid-cols-2">
-        <Sides title={t("ours")} sides={ours ? [ours] : []} view={view} />
-        <Sides title={t("theirs")} sides={theirs} view={view} />
-      </div>
+      {difference === null ? (
+        <div className="grid gap-3 sm:grid-cols-2">
+          <Sides title={t("ours")} sides={ours ? [ours] : []} view={view} />
+          {kind === "open-for-days" ? null : <Sides title={t("theirs")} sides={theirs} view={view} />}
+        </div>
+      ) : (
+        <p className="font-semibold">
+          {t.rich("differenceOf", {
+            amount: () => <MoneyText amount={difference.amount} currency={view.currency} isSigned />,
+          })}
+        </p>
+      )}
       <p className="max-w-[70ch] text-15">{t(`todo.${kind}`)}</p>
+      {difference?.canBeBooked ? (
+        <ReasonedAct
+          name={t("bookDifference")}
+          question={t("bookDifferenceQuestion")}
+          effect={t("bookDifferenceEffect")}
+          confirm={t("bookDifference")}
+          fields={{ id }}
+          act={book}
+        />
+      ) : null}
+      {turn === null ? null : <TurnPanel caseId={id} turn={turn} acts={turnActs} />}
       <ReasonedAct
         name={t("close")}
         question={t("closeQuestion")}

@@ -4,7 +4,7 @@ import { MoneyText } from "@/components/text/money-text";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { FormAction } from "@/components/ui/use-form-answer";
 import type { DayView } from "@/lib/domain/reconciliation-views";
-import { RunNow } from "./run-now";
+import { ActNow } from "./act-now";
 
 interface DayTableProps {
   readonly days: readonly DayView[];
@@ -19,12 +19,16 @@ const TONES = {
   differs: "font-semibold text-failed",
 } as const satisfies Record<DayView["state"], string>;
 
+/** On a narrow screen each row is a card of its own, every figure under its name. */
+const NARROW_ROW =
+  "max-lg:grid max-lg:grid-cols-2 max-lg:gap-x-4 max-lg:border-line max-lg:border-b max-lg:p-3 max-lg:last:border-b-0 max-lg:*:h-auto max-lg:*:border-0 max-lg:*:px-0 max-lg:*:text-start";
+
 /** The proof, day by day: what we say, what the provider says, what the ledger says, and how far they are apart. */
 export function DayTable({ days, ask }: DayTableProps) {
   const t = useTranslations("reconciliation");
   return (
-    <Table label={t("days")}>
-      <thead>
+    <Table label={t("days")} className="max-lg:block">
+      <thead className="max-lg:sr-only">
         <tr>
           <Th>{t("day")}</Th>
           <Th>{t("result")}</Th>
@@ -38,7 +42,7 @@ export function DayTable({ days, ask }: DayTableProps) {
           </Th>
         </tr>
       </thead>
-      <tbody>
+      <tbody className="max-lg:block">
         {days.map((view) => (
           <Row key={`${view.provider} ${view.day}`} view={view} ask={ask} />
         ))}
@@ -51,7 +55,7 @@ function Row({ view, ask }: { readonly view: DayView; readonly ask: FormAction<n
   const t = useTranslations("reconciliation");
   const { name, provider, day, state, endedAt } = view;
   return (
-    <tr>
+    <tr className={NARROW_ROW}>
       <Td>
         <bdi className="block font-semibold">{name}</bdi>
         <bdi className="whitespace-nowrap text-ink-2">{day}</bdi>
@@ -66,43 +70,49 @@ function Row({ view, ask }: { readonly view: DayView; readonly ask: FormAction<n
         )}
       </Td>
       <Figures view={view} />
-      <Td>
-        <RunNow
-          provider={provider}
-          day={day}
+      <Td className="max-lg:col-span-2">
+        <ActNow
+          fields={{ provider, day }}
           word={t("run")}
           label={t("runLabel", { provider: name, day })}
-          ask={ask}
+          act={ask}
         />
       </Td>
     </tr>
   );
 }
 
-function Figures({ view: { figures, currency } }: { readonly view: DayView }) {
+function Figures({ view: { figures, currency, state } }: { readonly view: DayView }) {
   const t = useTranslations("reconciliation");
-  if (figures === null) return <Td colSpan={5} />;
+  if (figures === null) return <Td colSpan={5} className="max-lg:hidden" />;
   const { unreadableCount, float, floatDifference } = figures;
+  // Under each other, days on which nothing was sold would hide the others.
+  const quiet = state === "balanced" && figures.ourCount + figures.openCount === 0 ? "max-lg:hidden" : "";
   return (
     <>
-      <Td isFigure>
+      <Td isFigure className={quiet}>
+        <Name word={t("ours")} />
         {t("ended", { count: figures.ourCount })}
         <span className="block text-13 text-ink-3">{t("stillOpen", { count: figures.openCount })}</span>
       </Td>
-      <Td isFigure>
+      <Td isFigure className={quiet}>
+        <Name word={t("theirs")} />
         <MoneyText amount={figures.theirs} currency={currency} />
         <span className="block text-13 text-ink-3">{t("rows", { count: figures.theirCount })}</span>
         {unreadableCount === 0 ? null : (
           <span className="block text-13 text-failed">{t("unreadable", { count: unreadableCount })}</span>
         )}
       </Td>
-      <Td isFigure>
+      <Td isFigure className={quiet}>
+        <Name word={t("ledger")} />
         <MoneyText amount={figures.ledger} currency={currency} />
       </Td>
-      <Td isFigure>
+      <Td isFigure className={quiet}>
+        <Name word={t("difference")} />
         <MoneyText amount={figures.difference} currency={currency} />
       </Td>
-      <Td isFigure>
+      <Td isFigure className={quiet}>
+        <Name word={t("float")} />
         {float === null ? null : <MoneyText amount={float} currency={currency} />}
         <span className="block text-13 text-ink-3">
           {floatDifference === null
@@ -115,3 +125,10 @@ function Figures({ view: { figures, currency } }: { readonly view: DayView }) {
     </>
   );
 }
+
+/** A column's name, said at its figure where the columns are not beside each other. */
+const Name = ({ word }: { readonly word: string }) => (
+  <span aria-hidden className="block text-13 text-ink-3 lg:hidden">
+    {word}
+  </span>
+);

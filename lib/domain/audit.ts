@@ -42,6 +42,11 @@ export const AUDIT_ACTIONS = [
   // the books against the providers'
   "reconciliation-asked",
   "reconciliation-case-closed",
+  "order-reversed",
+  "correction-proposed",
+  "correction-confirmed",
+  "correction-withdrawn",
+  "float-movement-booked",
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

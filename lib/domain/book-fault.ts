@@ -22,6 +22,10 @@ export const BOOK_FAULTS = [
   "order-settled-early",
   "order-settled-otherwise",
   "order-unwatched",
+  "order-reversed-twice",
+  "order-reversed-early",
+  "reversal-without-case",
+  "reversal-is-no-mirror",
   "enquiry-moved-money",
   /** Found by a version that knew more than this one. */
   "unreadable",

@@ -1,6 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { captureEntry, type EntryDraft, fundingEntry, holdEntry, releaseEntry, type Sale } from "./ledger";
+import {
+  captureEntry,
+  chargeEntry,
+  type EntryDraft,
+  floatEntry,
+  fundingEntry,
+  giveBackEntry,
+  holdEntry,
+  releaseEntry,
+  type Sale,
+} from "./ledger";
 import {
   dinars,
   divideUp,
@@ -43,6 +53,9 @@ describe("the ledger", () => {
           releaseEntry(each),
           captureEntry(each, actual),
           fundingEntry("shop", each.priceMinor),
+          giveBackEntry(captureEntry(each, actual).postings),
+          chargeEntry(each, actual),
+          floatEntry("oneclickdz", actual ?? dinars(each.priceMinor)),
         ]) {
           expect([total(entry, "DZD"), total(entry, "USD")]).toEqual([0n, 0n]);
           expect(entry.postings.every((posting) => posting.amountMinor !== 0n)).toBe(true);
@@ -56,6 +69,25 @@ describe("the ledger", () => {
       fc.property(sale, (each) => {
         for (const kind of ["available", "held"])
           expect(moved(holdEntry(each), kind) + moved(releaseEntry(each), kind)).toBe(0n);
+      }),
+    );
+  });
+
+  it("turns a delivery round by its mirror out of what can be spent, and a release by a capture out of it", () => {
+    fc.assert(
+      fc.property(sale, fc.option(cost), (each, actual) => {
+        const capture = captureEntry(each, actual);
+        const [back, charge] = [giveBackEntry(capture.postings), chargeEntry(each, actual)];
+        const house = ["float", "revenue", "cost_variance", "exchange", "fx_difference"];
+        for (const kind of house) {
+          expect(moved(back, kind) + moved(capture, kind)).toBe(0n);
+          expect(moved(charge, kind)).toBe(moved(capture, kind));
+        }
+        expect([moved(back, "available"), moved(charge, "available")]).toEqual([
+          each.priceMinor,
+          -each.priceMinor,
+        ]);
+        expect([moved(back, "held"), moved(charge, "held")]).toEqual([0n, 0n]);
       }),
     );
   });

@@ -123,6 +123,40 @@ function foreignCapture(sale: Sale, { expected, fxRate }: ForeignCost, actual: M
 export const costInDinars = (cost: Money, fxRate: FxRate): Money =>
   cost.currency === "DZD" ? cost : multiplyByRate(cost, fxRate, "DZD", "up");
 
+/**
+ * A correcting entry for a delivery that its provider took back later: all that the capture moved goes back, account by
+ * account, and what it took from held is available again. `captured`: the capture's own postings.
+ */
+export function giveBackEntry(captured: readonly PostingDraft[]): EntryDraft {
+  return entry(
+    "reverse",
+    fromAvailable(captured.map((each) => ({ ...each, amountMinor: -each.amountMinor }))),
+  );
+}
+
+/** A correcting entry for an order that was given back and delivered all the same: as its capture, but out of available. */
+export const chargeEntry = (sale: Sale, actualCost: Money | null): EntryDraft =>
+  entry("reverse", fromAvailable(captureEntry(sale, actualCost).postings));
+
+const fromAvailable = (postings: readonly PostingDraft[]): readonly PostingDraft[] =>
+  postings.map((posting) =>
+    posting.account.kind === "held"
+      ? { ...posting, account: { kind: "available", resellerId: posting.account.resellerId } }
+      : posting,
+  );
+
+/**
+ * funding → float: what came to our account at a provider, or left it, that was no order. In another currency it stands
+ * against `exchange`: what it cost in dinars is in nobody's list.
+ */
+export function floatEntry(provider: string, { currency, minor }: Money): EntryDraft {
+  const against: AccountKey = currency === "DZD" ? { kind: "funding" } : { kind: "exchange", provider };
+  return entry("funding", [
+    { account: against, currency, amountMinor: minor },
+    { account: { kind: "float", provider }, currency, amountMinor: -minor },
+  ]);
+}
+
 /** funding → available, when an admin adds funds to a wallet. */
 export function fundingEntry(resellerId: string, amountMinor: bigint): EntryDraft {
   return entry("funding", [

@@ -23,6 +23,7 @@ const order = (index: number, change: Partial<OurSide> = {}): OurSide => ({
   bookedMinor: 49_625n,
   captures: 1,
   releases: 0,
+  isReversed: false,
   isJudged: true,
   ...change,
 });
@@ -73,6 +74,8 @@ const asPagesBring = (rows: readonly TheirSide[]) =>
       fc.subarray([...rows]),
     )
     .map(([all, again]) => [...all, ...again]);
+
+const kindsFor = (ours: OurSide, theirs: TheirSide) => reconcile([ours], [theirs]).map(({ kind }) => kind);
 
 describe("a day at a provider", () => {
   it("that is clean shows no difference, however its pages come", () => {
@@ -134,6 +137,18 @@ describe("a day at a provider", () => {
         expect(reconcile(ours, shuffled)).toEqual(answer);
       }),
     );
+  });
+
+  it("agrees about an order whose money was turned round, and about its cost no less", () => {
+    const givenBack = order(1, { isReversed: true, bookedMinor: 0n });
+    const charged = back(2, { isReversed: true, bookedMinor: 49_625n });
+    const refunded = row(order(1), { meaning: "refunded", costMinor: 0n });
+    const delivered = row(order(2), { costMinor: 49_625n });
+    expect(reconcile([givenBack, charged], [refunded, delivered])).toEqual([]);
+    expect(kindsFor(givenBack, row(order(1)))).toEqual(["delivered-there"]);
+    expect(kindsFor(charged, { ...delivered, meaning: "refunded" })).toEqual(["delivered-here"]);
+    expect(kindsFor(charged, { ...delivered, costMinor: 49_624n })).toEqual(["cost-differs"]);
+    expect(kindsFor({ ...givenBack, bookedMinor: 1n }, refunded)).toEqual(["ledger-differs"]);
   });
 
   it("judges no order that is still on its way, and none of another day", () => {

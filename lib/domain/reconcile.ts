@@ -20,6 +20,11 @@ export const DIFFERENCE_KINDS = [
 ] as const;
 export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
 
+/** Cases that are about no day's list: an order on its way for days, and a float that nothing explains. */
+export const OTHER_KINDS = ["open-for-days", "float-difference"] as const;
+export const CASE_KINDS = [...DIFFERENCE_KINDS, ...OTHER_KINDS] as const;
+export type CaseKind = (typeof CASE_KINDS)[number];
+
 export interface OurSide {
   readonly id: string;
   readonly reference: string;
@@ -33,6 +38,8 @@ export interface OurSide {
   readonly bookedMinor: bigint;
   readonly captures: number;
   readonly releases: number;
+  /** A correcting entry turned its money round: delivered counts as given back, and the other way. */
+  readonly isReversed: boolean;
   /** Sent on the day and ended before anybody was asked: only such a one is judged. The others are there to be known. */
   readonly isJudged: boolean;
 }
@@ -150,15 +157,19 @@ function kindsOf(order: OurSide, rows: readonly TheirSide[]): readonly Differenc
 const isExpectedThere = ({ state, providerOrderId, isMenu }: OurSide): boolean =>
   !isMenu && (state === "fulfilled" || (state === "refunded" && providerOrderId !== null));
 
-function isBookedRight({ state, isMenu, captures, releases, bookedMinor }: OurSide): boolean {
+/** By its money: what was turned round later counts as the other. */
+const countsAsDelivered = ({ state, isReversed }: OurSide): boolean => (state === "fulfilled") !== isReversed;
+
+function isBookedRight(order: OurSide): boolean {
+  const { state, isMenu, captures, releases, bookedMinor } = order;
   if (isMenu) return captures + releases === 0;
-  if (state === "fulfilled") return captures === 1 && releases === 0;
-  return captures === 0 && releases === 1 && bookedMinor === 0n;
+  if (!countsAsDelivered(order) && bookedMinor !== 0n) return false;
+  return state === "fulfilled" ? captures === 1 && releases === 0 : captures === 0 && releases === 1;
 }
 
 function kindsOfPair(order: OurSide, row: TheirSide): readonly DifferenceKind[] {
   const state = stateKindOf(order, row);
-  const isCostSaid = state === null && order.state === "fulfilled" && row.costMinor !== null;
+  const isCostSaid = state === null && countsAsDelivered(order) && row.costMinor !== null;
   // Where the ledger is wrong by itself, that is the difference, and not what follows from it.
   const isCostOff = isCostSaid && isBookedRight(order) && row.costMinor !== order.bookedMinor;
   const isAmountOff =
@@ -174,7 +185,7 @@ function kindsOfPair(order: OurSide, row: TheirSide): readonly DifferenceKind[] 
 
 /** Refunded and failed are one to us: neither was delivered. */
 function stateKindOf(order: OurSide, { meaning }: TheirSide): DifferenceKind | null {
-  const wasDelivered = order.state === "fulfilled";
+  const wasDelivered = countsAsDelivered(order);
   switch (meaning) {
     case "fulfilled":
       return wasDelivered ? null : "delivered-there";

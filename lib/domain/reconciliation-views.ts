@@ -1,5 +1,6 @@
+import type { CorrectionEnd, Direction } from "./correction";
 import type { OrderState } from "./order";
-import type { DifferenceKind, TheirSide } from "./reconcile";
+import type { CaseKind, TheirSide } from "./reconcile";
 
 /** A day at a provider. Amounts are decimal strings in `currency`; null where they are not known. */
 export interface DayView {
@@ -32,12 +33,56 @@ export interface CaseView {
   readonly provider: string;
   readonly name: string;
   readonly day: string;
-  readonly kind: DifferenceKind;
+  readonly kind: CaseKind;
   readonly reference: string;
   readonly currency: string;
   readonly openedAt: string;
   readonly ours: SideView<OrderState> | null;
   readonly theirs: readonly SideView<TheirSide["meaning"]>[];
+  /** Of the float: by how much more lies there than everything explains. */
+  readonly difference: { readonly amount: string; readonly canBeBooked: boolean } | null;
+  /** What a correcting entry would do; null where none is possible. */
+  readonly turn: TurnView | null;
+}
+
+/** The money of an ended order may follow its provider: what it would do, and who has said so. */
+export interface TurnView {
+  readonly direction: Direction;
+  readonly shop: string;
+  /** What moves, and what the shop can spend before and after. */
+  readonly amount: string;
+  readonly before: string;
+  readonly after: string;
+  /** What became of the last proposal, where nothing was posted. */
+  readonly lastEnd: Exclude<CorrectionEnd, "posted"> | null;
+  readonly proposal: {
+    readonly id: string;
+    readonly by: string;
+    readonly reason: string;
+    readonly isMine: boolean;
+    readonly isConfirmed: boolean;
+  } | null;
+}
+
+/** An order whose money was turned round. */
+export interface ReversalView {
+  readonly reference: string;
+  readonly direction: Direction;
+  readonly shop: string;
+  readonly amount: string;
+  readonly at: string;
+}
+
+/** What moved our float at a provider and is no order. */
+export interface MovementView {
+  readonly id: string;
+  readonly name: string;
+  readonly word: string;
+  readonly currency: string;
+  readonly amount: string;
+  readonly at: string;
+  /** Null while nobody has booked it. */
+  readonly booked: { readonly by: string; readonly reason: string; readonly at: string } | null;
 }
 
 export interface SideView<State> {

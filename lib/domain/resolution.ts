@@ -133,16 +133,22 @@ export function judgeWitnesses(two: TwoWitnesses): Result<{ isAlone: boolean }, 
 export const isOneEnough = (order: { priceMinor: bigint; oneAdminLimitMinor: bigint }): boolean =>
   order.priceMinor <= order.oneAdminLimitMinor;
 
+/** Why, said at enough length to be read a year later. */
+export function judgeReason(reason: string): Result<string, ProblemCode> {
+  const said = reason.trim();
+  return [...said].length < SHORTEST_WORDS ? refuse("reason-too-short") : ok(said);
+}
+
 /** What is written down with a verdict. */
 export function judgeWords(words: {
   reason: string;
   evidence: string;
 }): Result<{ reason: string; evidence: string }, ProblemCode> {
-  const reason = words.reason.trim();
+  const reason = judgeReason(words.reason);
+  if (!reason.ok) return reason;
   const evidence = words.evidence.trim();
-  if ([...reason].length < SHORTEST_WORDS) return refuse("reason-too-short");
   if ([...evidence].length < SHORTEST_WORDS) return refuse("evidence-too-short");
-  return ok({ reason, evidence });
+  return ok({ reason: reason.value, evidence });
 }
 
 /** What a verdict would do to the books; signed changes in minor units. */

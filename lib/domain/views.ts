@@ -1,6 +1,6 @@
 import type { Attempt } from "./attempts";
 import type { CashOutcome } from "./cash";
-import type { EntryKind } from "./ledger";
+import type { Direction, StatementKind } from "./correction";
 import type { OrderReason, OrderState } from "./order";
 import type { OfferOnWire, OrderStatus } from "./order-status";
 import type { Operator, PlanKind } from "./plan";
@@ -69,6 +69,8 @@ export interface OrderDetail extends OrderSummary {
   /** What was tried for this customer, oldest first, this order among it. */
   readonly attempts: readonly Attempt[];
   readonly offers: readonly OfferOnWire[];
+  /** Its money was turned round after its end; null where it was not, as nearly always. */
+  readonly turned: { readonly direction: Direction; readonly amount: string; readonly at: string } | null;
   /**
    * Sent knowingly while another top-up to the number was being verified, or minutes after the same amount; null where it was
    * the only one.
@@ -87,7 +89,7 @@ export interface WalletSummary {
 export interface StatementRow {
   readonly id: string;
   readonly at: string;
-  readonly kind: EntryKind;
+  readonly kind: StatementKind;
   /** Signed change of what is available. */
   readonly amount: string;
   readonly balanceAfter: string;

@@ -2,6 +2,7 @@ import "server-only";
 import type { AdminScope, ResellerScope } from "@/lib/auth/scope";
 import type { Database } from "@/lib/db";
 import { may, numberFor } from "@/lib/domain/access";
+import { directionOf } from "@/lib/domain/correction";
 import { toMajor } from "@/lib/domain/money";
 import { digitsOf, parseMsisdn } from "@/lib/domain/msisdn";
 import { ORDER_STATES, type OrderState } from "@/lib/domain/order";
@@ -69,6 +70,7 @@ export async function findOrder(scope: ResellerScope, reference: string): Promis
     include: {
       ...withCashier,
       secondOf: { select: { reference: true, resellerId: true } },
+      reversal: { select: { at: true } },
       // Looks that brought no news are left out of what a cashier reads.
       events: {
         where: { kind: { not: "checked" } },
@@ -90,6 +92,11 @@ export async function findOrder(scope: ResellerScope, reference: string): Promis
     offers: status.suggestedOffers,
     timeline: row.events.map((event) => ({ ...event, at: event.at.toISOString() })),
     attempts,
+    turned: row.reversal && {
+      direction: directionOf(row.state),
+      amount: toMajor(row.priceMinor),
+      at: row.reversal.at.toISOString(),
+    },
     secondOf: row.secondOf && {
       reference: row.secondOf.resellerId === scope.resellerId ? row.secondOf.reference : null,
     },

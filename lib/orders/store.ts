@@ -113,7 +113,8 @@ export interface EventDraft {
     | "check-requested"
     | "cancel-requested"
     | "passed-on"
-    | "cash";
+    | "cash"
+    | "reversed";
   readonly fromState?: OrderState;
   readonly toState?: OrderState;
   /** `worker`, or a person's id. */

@@ -25,6 +25,15 @@ export interface TopUpProvider {
     pageSize: number;
     window?: { from: Date; to: Date };
   }): Promise<Result<ProviderOrderPage, ProviderTrouble>>;
+  /**
+   * What moved our float there and is no order (a deposit, a withdrawal), a page of the provider's list of movements at a
+   * time. Absent where a provider has no such list.
+   */
+  listMovements?(query: {
+    page: number;
+    pageSize: number;
+    window: { from: Date; to: Date };
+  }): Promise<Result<ProviderMovementPage, ProviderTrouble>>;
   listPlans(): Promise<Result<readonly ProviderPlan[], ProviderTrouble>>;
   /** Our float there, in the account's own currency. */
   readBalance(): Promise<Result<Money, ProviderTrouble>>;
@@ -158,6 +167,21 @@ export interface ListedOrder extends Omit<ProviderOrder, "identity"> {
   readonly planCode: string | null;
   readonly faceValueMinor: bigint | null;
   readonly createdAt: Date | null;
+}
+
+export interface ProviderMovementPage {
+  readonly movements: readonly ProviderMovement[];
+  readonly totalPages: number;
+}
+
+export interface ProviderMovement {
+  /** The provider's. */
+  readonly id: string;
+  /** Its word for it, as it came. */
+  readonly word: string;
+  /** Positive where it came in. */
+  readonly amount: Money;
+  readonly at: Date;
 }
 
 export interface ProviderTrouble {

@@ -1,16 +1,13 @@
 import "server-only";
-import { z } from "zod";
 import type { AdminScope, ResellerScope } from "@/lib/auth/scope";
 import { stopsSending, wakeBookFaults } from "@/lib/domain/book-fault";
-import { toDecimalText, toMajor } from "@/lib/domain/money";
-import { ORDER_STATES } from "@/lib/domain/order";
-import { DIFFERENCE_KINDS, daysUpTo } from "@/lib/domain/reconcile";
-import type { BalancedView, CaseView, DayFigures, DayView } from "@/lib/domain/reconciliation-views";
+import { toDecimalText } from "@/lib/domain/money";
+import { daysUpTo } from "@/lib/domain/reconcile";
+import type { BalancedView, DayFigures, DayView } from "@/lib/domain/reconciliation-views";
 import { nameOfProvider } from "@/lib/providers/names";
 import type { ReconciliationRun } from "@/prisma/generated/client";
 
 const DAYS_SHOWN = 8;
-const MOST_CASES = 100;
 
 /** Today and the week before it, each day at each provider, also those that nobody looked at. */
 export async function listDays(scope: AdminScope): Promise<readonly DayView[]> {
@@ -73,66 +70,6 @@ function figuresOf(run: ReconciliationRun): DayFigures {
     float: run.floatMinor === null ? null : money(run.floatMinor),
     floatDifference: run.floatDifferenceMinor === null ? null : money(run.floatDifferenceMinor),
   };
-}
-
-const minor = z.string().transform(BigInt).nullable();
-const evidenceSchema = z.object({
-  ours: z
-    .object({ state: z.enum(ORDER_STATES), msisdn: z.string(), faceValueMinor: minor, costMinor: minor })
-    .nullable(),
-  theirs: z.array(
-    z.object({
-      providerOrderId: z.string().nullable(),
-      meaning: z.enum(["pending", "handling", "fulfilled", "refunded", "failed", "undecided", "unmapped"]),
-      msisdn: z.string().nullable(),
-      faceValueMinor: minor,
-      costMinor: minor,
-    }),
-  ),
-});
-
-/** What waits for people, the oldest first. */
-export async function listOpenCases(scope: AdminScope): Promise<readonly CaseView[]> {
-  const { client } = scope.database;
-  const [rows, accounts] = await Promise.all([
-    client.reconciliationCase.findMany({
-      where: { closedAt: null, kind: { in: [...DIFFERENCE_KINDS] } },
-      orderBy: [{ openedAt: "asc" }, { id: "asc" }],
-      take: MOST_CASES,
-    }),
-    client.providerAccount.findMany({ select: { provider: true, currency: true } }),
-  ]);
-  return rows.flatMap((row) => {
-    const kind = DIFFERENCE_KINDS.find((each) => each === row.kind);
-    if (kind === undefined) return [];
-    const currency = accounts.find(({ provider }) => provider === row.provider)?.currency ?? "DZD";
-    const { ours, theirs } = evidenceSchema.parse(row.evidence);
-    const side = (seen: {
-      msisdn: string | null;
-      faceValueMinor: bigint | null;
-      costMinor: bigint | null;
-    }) => ({
-      msisdn: seen.msisdn,
-      faceValue: seen.faceValueMinor === null ? null : toMajor(seen.faceValueMinor),
-      cost: seen.costMinor === null ? null : toDecimalText({ currency, minor: seen.costMinor }),
-    });
-    return {
-      id: row.id,
-      provider: row.provider,
-      name: nameOfProvider(row.provider),
-      day: row.day,
-      kind,
-      reference: row.reference,
-      currency,
-      openedAt: row.openedAt.toISOString(),
-      ours: ours && { ...side(ours), providerOrderId: null, state: ours.state },
-      theirs: theirs.map((each) => ({
-        ...side(each),
-        providerOrderId: each.providerOrderId,
-        state: each.meaning,
-      })),
-    };
-  });
 }
 
 /** Null where nothing has agreed yet. A difference that somebody explained is still one: such a day is not called balanced. */

@@ -11,10 +11,11 @@ import {
   reconcile,
   type TheirSide,
 } from "@/lib/domain/reconcile";
-import { ok, type Result, refuse } from "@/lib/domain/result";
+import { ok, type Result } from "@/lib/domain/result";
 import { log } from "@/lib/log";
-import { leaveToSweep, noteAnswered, noteTrouble } from "@/lib/providers/account";
-import type { ListedOrder, ProviderTrouble, TopUpProvider } from "@/lib/providers/provider";
+import type { TopUpProvider } from "@/lib/providers/provider";
+import { askProvider } from "./ask-provider";
+import { hasOpenCases, saveFloatCase, saveMovements } from "./float-store";
 import {
   askForNights,
   type ClaimedRun,
@@ -23,11 +24,15 @@ import {
   type Found,
   findAgreedGap,
   findOurSide,
+  holdsRun,
   postponeRun,
   readLedgerFloat,
   saveCases,
   saveRun,
+  saveStalledCases,
 } from "./run-store";
+import { readList, readMovements, theirSide } from "./their-list";
+import { giveBackTurned, postCorrections, turnedAmong } from "./turn-round";
 
 /** A provider may still change its mind about what it ended: so far back each night looks again. */
 const DAYS_LOOKED_AT_AGAIN = 7;
@@ -35,44 +40,44 @@ const LEASE_MS = 10 * 60_000;
 const TRY_AGAIN_MS = 5 * 60_000;
 /** A list may lag: what ended later than this before it was read is not judged by it. */
 const LAG_MS = 60_000;
-/** How far the provider's clock may be from ours before its list's window misses an order. */
-const CLOCK_MARGIN_MS = 5 * 60_000;
 
 const after = (at: Date, ms: number): Date => new Date(at.getTime() + ms);
 const earlier = (one: Date, other: Date): Date => (one < other ? one : other);
 
 /**
  * Holds each provider's own list against our orders and our ledger, a day of Algiers at a time: the last seven days every
- * night, and any day that somebody asks for. It moves no money and no order: what differs becomes a case for people. What
- * it finds is written in one transaction, so a look that is killed has found nothing and is taken up again.
+ * night, and any day that somebody asks for. What differs becomes a case for people; the list itself moves no money. What
+ * it finds is written in one transaction, so a look that is killed has found nothing and is taken up again. What cannot be
+ * read of one provider does not keep the others waiting.
  */
 export async function reconcileDays(worker: WorkerScope): Promise<void> {
   for (const provider of worker.providers.values()) {
-    const run = await worker.database.transaction(async (tx, now) => {
-      const days = daysUpTo(now, DAYS_LOOKED_AT_AGAIN + 1).slice(1);
-      if (isAfterTwo(now)) await askForNights(tx, provider.id, days, { night: dayOf(now), now });
-      return claimRun(tx, provider.id, { now, leaseUntil: after(now, LEASE_MS) });
+    await reconcileProvider(worker, provider).catch((error: unknown) => {
+      // The look keeps its lease and is taken up again when that is over.
+      const name = error instanceof Error ? error.name : "unknown";
+      log.error({ provider: provider.id, error: name, alert: "look-failed" }, "a look at a day broke off");
     });
-    if (run !== null) await reconcileDay(worker, provider, run);
   }
+}
+
+async function reconcileProvider(worker: WorkerScope, provider: TopUpProvider): Promise<void> {
+  const run = await worker.database.transaction(async (tx, now) => {
+    const days = daysUpTo(now, DAYS_LOOKED_AT_AGAIN + 1).slice(1);
+    if (isAfterTwo(now)) await askForNights(tx, provider.id, days, { night: dayOf(now), now });
+    return claimRun(tx, provider.id, { now, leaseUntil: after(now, LEASE_MS) });
+  });
+  if (run !== null) await reconcileDay(worker, provider, run);
+  await postCorrections(worker, provider);
 }
 
 async function reconcileDay(worker: WorkerScope, provider: TopUpProvider, run: ClaimedRun): Promise<void> {
   const startedAt = after(run.leaseUntil, -LEASE_MS);
   const { from, to: end } = boundsOfDay(run.day);
   const bounds = { from, to: earlier(end, startedAt) };
+  const account = await findAccount(worker, provider.id);
   const list = await readList(worker, provider, bounds);
-  const float = list.ok ? await readFloat(worker, provider) : list;
-  if (!list.ok || !float.ok) {
-    const cause = list.ok ? (float.ok ? "" : float.problem.cause) : list.problem.cause;
-    log.warn({ provider: provider.id, day: run.day, cause }, "the provider could not be asked about its day");
-    await worker.database.transaction((tx, now) =>
-      postponeRun(tx, run, { trouble: cause, dueAt: after(now, TRY_AGAIN_MS) }),
-    );
-    return;
-  }
-  const { currency } = float.value;
-  const theirs = list.value.rows.map((row) => theirSide(row, { ...bounds, currency }));
+  if (!list.ok) return postpone(worker, run, list.problem.cause);
+  const theirs = list.value.rows.map((row) => theirSide(row, { ...bounds, ...account }));
   // Only now: every order that their list shows was committed here before it was sent there.
   const asked = {
     provider: provider.id,
@@ -80,15 +85,27 @@ async function reconcileDay(worker: WorkerScope, provider: TopUpProvider, run: C
     endedBefore: after(startedAt, -LAG_MS),
     keys: [...new Set(theirs.flatMap(keysOfRow))],
   };
-  const ours = await findOurSide(worker.database.client, asked);
-  const differences = reconcile(ours, theirs);
+  const compare = async () => {
+    const ours = await findOurSide(worker.database.client, asked);
+    return { ours, differences: reconcile(ours, theirs) };
+  };
+  const first = await compare();
+  const { ours, differences } = (await giveBack(worker, provider, run, first.differences))
+    ? await compare()
+    : first;
+  const movements = await readMovements(worker, provider, bounds);
+  const float = await readFloat(worker, provider, account);
+  if (!float.ok) return postpone(worker, run, float.problem.cause);
   await worker.database.transaction(async (tx, now) => {
     const openCount = await countOpenOfDay(tx, asked);
     const sums = figuresOf(ours, theirs, differences);
     const found = { ...sums, openCount, unreadableCount: list.value.unreadableCount };
-    if (!(await saveRun(tx, run, { ...found, ...(await floatFigures(tx, provider.id, float.value)) }, now)))
-      return;
+    const floats = await floatFigures(tx, provider.id, float.value, differences.length === 0);
+    if (!(await saveRun(tx, run, { ...found, ...floats }, now))) return;
     await saveCases(tx, run, differences, now);
+    await saveStalledCases(tx, provider.id, now);
+    await saveMovements(tx, provider.id, movements ?? [], now);
+    await saveFloatCase(tx, run, floats.floatDifferenceMinor, now);
   });
   if (differences.length > 0) {
     const alert = { provider: provider.id, day: run.day, count: differences.length, alert: "books-differ" };
@@ -96,77 +113,40 @@ async function reconcileDay(worker: WorkerScope, provider: TopUpProvider, run: C
   }
 }
 
-// ------------------------------------------------------------------------------------------------ their side
-
-const PAGE_SIZE = 100;
-/** Far above any day: a list without an end must not hold a worker for ever. */
-const MOST_PAGES = 5_000;
-const MOST_WAITS = 30;
-
-interface TheirList {
-  readonly rows: readonly ListedOrder[];
-  readonly unreadableCount: number;
-}
-
-/** Every page. New orders push rows on to the next page meanwhile: some are seen twice, none is missed. */
-async function readList(
+/** The case is there before anything is asked about it, whatever becomes of this look. True where something may have moved. */
+async function giveBack(
   worker: WorkerScope,
   provider: TopUpProvider,
-  { from, to }: { readonly from: Date; readonly to: Date },
-): Promise<Result<TheirList, { readonly cause: string }>> {
-  const window = { from: after(from, -CLOCK_MARGIN_MS), to: after(to, CLOCK_MARGIN_MS) };
-  const rows: ListedOrder[] = [];
-  let unreadableCount = 0;
-  for (let page = 1; page <= MOST_PAGES; page += 1) {
-    const list = await ask(worker, provider, () =>
-      provider.listOrders({ page, pageSize: PAGE_SIZE, window }),
-    );
-    if (!list.ok) return list;
-    rows.push(...list.value.orders);
-    unreadableCount += list.value.unreadableCount;
-    if (page >= list.value.totalPages) return ok({ rows, unreadableCount });
-  }
-  return refuse({ cause: "unreadable" });
+  run: ClaimedRun,
+  differences: readonly Difference[],
+): Promise<boolean> {
+  const orderIds = turnedAmong(differences);
+  if (orderIds.length === 0) return false;
+  const isMine = await worker.database.transaction(async (tx, now) => {
+    if (!(await holdsRun(tx, run))) return false;
+    await saveCases(tx, run, differences, now);
+    return true;
+  });
+  if (isMine) await giveBackTurned(worker, provider, orderIds);
+  return isMine;
 }
 
-/** One question, with a token of the account's bucket like every other. */
-async function ask<Value>(
-  worker: WorkerScope,
-  provider: TopUpProvider,
-  question: () => Promise<Result<Value, ProviderTrouble>>,
-): Promise<Result<Value, { readonly cause: string }>> {
-  for (let waits = 0; waits < MOST_WAITS; waits += 1) {
-    const { leave, now } = await worker.database.transaction(async (tx, at) => ({
-      leave: await leaveToSweep(tx, provider.id, { now: at, timeScale: worker.database.timeScale }),
-      now: at,
-    }));
-    if (leave.isGiven) {
-      const answer = await question();
-      if (answer.ok) await noteAnswered(worker, provider.id, leave.probe);
-      else await noteTrouble(worker, provider.id, answer.problem);
-      return answer;
-    }
-    if (leave.isShut) return refuse({ cause: "quiet" });
-    await worker.pause(Math.min(Math.max(leave.until.getTime() - now.getTime(), 50), 2_000));
-  }
-  return refuse({ cause: "busy" });
+/** The provider could not be asked: the look stays open, and says why. */
+async function postpone(worker: WorkerScope, run: ClaimedRun, cause: string): Promise<void> {
+  const { provider, day } = run;
+  log.warn({ provider, day, cause }, "the provider could not be asked about its day");
+  await worker.database.transaction((tx, now) =>
+    postponeRun(tx, run, { trouble: cause, dueAt: after(now, TRY_AGAIN_MS) }),
+  );
 }
 
-/** Where their clock says nothing, the row is taken for the day's: it is matched by what it is called, not by its time. */
-function theirSide(
-  row: ListedOrder,
-  { from, to, currency }: { readonly from: Date; readonly to: Date; readonly currency: string },
-): TheirSide {
-  const { providerOrderId, providerReference, meaning, msisdn, faceValueMinor, cost, createdAt } = row;
-  return {
-    providerOrderId,
-    providerReference,
-    meaning,
-    msisdn,
-    faceValueMinor,
-    costMinor: cost?.currency === currency ? cost.minor : null,
-    isOnDay: createdAt === null || (createdAt >= from && createdAt < to),
-  };
+/** What the account is kept in, as last seen. */
+async function findAccount(worker: WorkerScope, provider: string): Promise<{ readonly currency: string }> {
+  const account = await worker.database.client.providerAccount.findUnique({
+    where: { provider },
+    select: { currency: true },
+  });
+  return { currency: account?.currency ?? "DZD" };
 }
 
 // ------------------------------------------------------------------------------------------------ figures
@@ -182,11 +162,11 @@ interface FloatSeen {
 async function readFloat(
   worker: WorkerScope,
   provider: TopUpProvider,
+  account: { readonly currency: string },
 ): Promise<Result<FloatSeen, { readonly cause: string }>> {
   const { client } = worker.database;
-  const account = await client.providerAccount.findUnique({ where: { provider: provider.id } });
-  const before = await readLedgerFloat(client, provider.id, account?.currency ?? "DZD");
-  const balance = await ask(worker, provider, () => provider.readBalance());
+  const before = await readLedgerFloat(client, provider.id, account.currency);
+  const balance = await askProvider(worker, provider, () => provider.readBalance());
   if (!balance.ok) return balance;
   const { currency, minor } = balance.value;
   const ledger = await readLedgerFloat(client, provider.id, currency);
@@ -194,15 +174,17 @@ async function readFloat(
   return ok({ currency, floatMinor: minor, ledgerFloatMinor: ledger.minor, isComparable });
 }
 
-/** The first time that the two can be compared is the point from which they are. */
+/** The first time that the two can be compared, on a day that agrees, is the point from which they are. */
 async function floatFigures(
   tx: Parameters<typeof findAgreedGap>[0],
   provider: string,
   { currency, floatMinor, ledgerFloatMinor, isComparable }: FloatSeen,
-): Promise<Found> {
+  isClean: boolean,
+): Promise<Found & { readonly floatDifferenceMinor: bigint | null }> {
   const agreed = isComparable ? await findAgreedGap(tx, provider, currency) : null;
   const gap = floatMinor - ledgerFloatMinor;
-  const floatDifferenceMinor = isComparable ? gap - (agreed ?? gap) : null;
+  const from = agreed ?? (isClean && !(await hasOpenCases(tx, provider)) ? gap : null);
+  const floatDifferenceMinor = isComparable && from !== null ? gap - from : null;
   return { currency, floatMinor, ledgerFloatMinor, floatDifferenceMinor };
 }
 

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Tx } from "@/lib/db";
-import type { Difference, OurSide } from "@/lib/domain/reconcile";
+import { type Difference, OTHER_KINDS, type OurSide } from "@/lib/domain/reconcile";
 import { Prisma } from "@/prisma/generated/client";
 
 /** What a look at a provider's day reads and writes. */
@@ -79,11 +79,12 @@ export async function findOurSide(
       UNION SELECT id FROM top_up_order WHERE provider = ${provider} AND provider_order_id = ANY(${keys}::text[]))
     SELECT o.id::text AS id, o.reference, o.provider_order_id AS "providerOrderId", o.state::text AS state, o.msisdn,
       o.plan_kind = 'menu' AS "isMenu", o.face_value_minor AS "faceValueMinor", o.price_minor AS "priceMinor",
-      l.booked AS "bookedMinor", l.captures, l.releases,
+      l.booked AS "bookedMinor", l.captures, l.releases, l.reverses > 0 AS "isReversed",
       COALESCE(o.sent_at >= ${from} AND o.sent_at < ${to} AND o.final_at < ${endedBefore}, false) AS "isJudged"
     FROM seen JOIN top_up_order o USING (id) CROSS JOIN LATERAL (
       SELECT COALESCE(sum(f.booked), 0)::bigint AS booked,
-        count(*) FILTER (WHERE e.kind = 'capture')::int AS captures, count(*) FILTER (WHERE e.kind = 'release')::int AS releases
+        count(*) FILTER (WHERE e.kind = 'capture')::int AS captures, count(*) FILTER (WHERE e.kind = 'release')::int AS releases,
+        count(*) FILTER (WHERE e.kind = 'reverse')::int AS reverses
       FROM ledger_entry e CROSS JOIN LATERAL (
         SELECT sum(p.amount_minor) AS booked FROM posting p JOIN ledger_account a ON a.id = p.account_id
         WHERE p.entry_id = e.id AND a.kind = 'float') AS f
@@ -119,6 +120,10 @@ export async function findAgreedGap(tx: Tx, provider: string, currency: string):
     ? null
     : point.floatMinor - point.ledgerFloatMinor;
 }
+
+/** False where its lease was lost: another worker is at it. */
+export const holdsRun = async (tx: Tx, { id, leaseUntil }: ClaimedRun): Promise<boolean> =>
+  (await tx.reconciliationRun.count({ where: { id, endedAt: null, leaseUntil } })) === 1;
 
 export type Found = Prisma.ReconciliationRunUpdateManyMutationInput;
 
@@ -156,8 +161,27 @@ export async function saveCases(
     DO UPDATE SET seen_at = excluded.seen_at, evidence = excluded.evidence`;
   await tx.$executeRaw`
     UPDATE reconciliation_case c SET closed_at = ${now}
-    WHERE c.provider = ${provider} AND c.day = ${day} AND c.closed_at IS NULL
+    WHERE c.provider = ${provider} AND c.day = ${day} AND c.closed_at IS NULL AND c.kind <> ALL(${[...OTHER_KINDS]}::text[])
       AND NOT EXISTS (SELECT FROM ${found} WHERE d.reference = c.reference AND d.kind = c.kind)`;
+}
+
+/** No top-up takes so long: whoever waits for one was forgotten, by the provider or by us. */
+const STALLED_MS = 2 * 24 * 3_600_000;
+
+/** An order that has been on its way for days is a case until it ends, one per order. */
+export async function saveStalledCases(tx: Tx, provider: string, now: Date): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO reconciliation_case AS c (id, provider, day, kind, reference, order_id, evidence, opened_at, seen_at)
+    SELECT gen_random_uuid(), ${provider}, to_char(o.sent_at AT TIME ZONE 'Africa/Algiers', 'YYYY-MM-DD'), 'open-for-days',
+      o.reference, o.id, jsonb_build_object('theirs', '[]'::jsonb, 'ours', jsonb_build_object('state', o.state, 'msisdn', o.msisdn,
+        'faceValueMinor', o.face_value_minor::text, 'costMinor', NULL)), ${now}, ${now}
+    FROM top_up_order o WHERE o.provider = ${provider} AND o.next_check_at IS NOT NULL
+      AND o.sent_at < ${new Date(now.getTime() - STALLED_MS)}
+      AND NOT EXISTS (SELECT FROM reconciliation_case k WHERE k.order_id = o.id AND k.kind = 'open-for-days' AND k.closed_by_id IS NOT NULL)
+    ON CONFLICT (provider, reference, kind) WHERE closed_at IS NULL DO UPDATE SET seen_at = excluded.seen_at, evidence = excluded.evidence`;
+  await tx.$executeRaw`
+    UPDATE reconciliation_case c SET closed_at = ${now} FROM top_up_order o
+    WHERE c.provider = ${provider} AND c.kind = 'open-for-days' AND c.closed_at IS NULL AND o.id = c.order_id AND o.next_check_at IS NULL`;
 }
 
 /** Both sides' figures, as text. */

@@ -49,6 +49,7 @@ const LOOK = `
     o.next_check_at, o.lease_until, o.accepted_at, o.unknown_at, o.quarantine_until, o.not_found_count, o.absent_count,
     e.holds, e.captures, e.releases, e.causeless, e.unbalanced, e.unpriced,
     cost.currency AS cost_currency, cost.said::text AS said_cost,
+    e.reverses, e.unlawful, o.state = 'fulfilled' AND e.reverses > 0 AS is_given_back,
     b.off_currency, b.float_moved IS NOT DISTINCT FROM COALESCE(cost.said, cost.expected) AS is_cost_booked,
     b.exchanged IS NOT DISTINCT FROM ceil(b.float_moved * o.fx_rate / 1000000000000000)
       AND (cost.said IS NULL OR o.fx_rate IS NULL OR o.actual_cost_minor = b.exchanged) AS is_worth_its_rate,
@@ -73,12 +74,19 @@ const LOOK = `
       count(*) FILTER (WHERE NOT EXISTS (
         SELECT 1 FROM order_event v WHERE v.id = entry.event_id AND v.order_id = o.id))::int AS causeless,
       count(*) FILTER (WHERE is_off)::int AS unbalanced,
-      count(*) FILTER (WHERE on_hold IS DISTINCT FROM CASE kind WHEN 'hold' THEN o.price_minor ELSE -o.price_minor END)::int AS unpriced
+      count(*) FILTER (WHERE kind = 'reverse')::int AS reverses,
+      count(*) FILTER (WHERE kind = 'reverse' AND NOT (has_case AND on_hold IS NULL AND o.state IN ('fulfilled', 'refunded', 'failed')
+        AND spendable IS NOT DISTINCT FROM CASE o.state WHEN 'fulfilled' THEN o.price_minor ELSE -o.price_minor END))::int AS unlawful,
+      count(*) FILTER (WHERE kind <> 'reverse'
+        AND on_hold IS DISTINCT FROM CASE kind WHEN 'hold' THEN o.price_minor ELSE -o.price_minor END)::int AS unpriced
     FROM (
       SELECT l.kind, l.event_id,
         EXISTS (SELECT 1 FROM posting p JOIN ledger_account a ON a.id = p.account_id WHERE p.entry_id = l.id
           GROUP BY a.currency HAVING sum(p.amount_minor) <> 0) AS is_off,
-        (SELECT sum(amount_minor) FROM posting p WHERE p.entry_id = l.id AND p.account_id = held.id) AS on_hold
+        EXISTS (SELECT 1 FROM reversal t JOIN reconciliation_case k ON k.id = t.case_id
+          WHERE t.entry_id = l.id AND t.order_id = o.id AND k.order_id = o.id) AS has_case,
+        (SELECT sum(amount_minor) FROM posting p WHERE p.entry_id = l.id AND p.account_id = held.id) AS on_hold,
+        (SELECT sum(amount_minor) FROM posting p WHERE p.entry_id = l.id AND p.account_id = available.id) AS spendable
       FROM ledger_entry l WHERE l.order_id = o.id) AS entry) AS e
   CROSS JOIN LATERAL (
     SELECT
@@ -102,12 +110,13 @@ const WHOLE = `
     GROUP BY currency HAVING sum(amount_minor) <> 0
   UNION ALL SELECT 'the float at ' || COALESCE(f.provider, c.provider) || ' is not what its orders cost' FROM (
       SELECT a.provider, a.currency, sum(p.amount_minor) AS moved FROM posting p JOIN ledger_account a ON a.id = p.account_id
-      WHERE a.kind = 'float' GROUP BY a.provider, a.currency) f
+      JOIN ledger_entry e ON e.id = p.entry_id AND e.kind <> 'funding' WHERE a.kind = 'float' GROUP BY a.provider, a.currency) f
     FULL JOIN (
       SELECT provider, COALESCE(cost_currency, 'DZD') AS currency, sum(CASE WHEN cost_currency IS NULL
         THEN COALESCE(actual_cost_minor, expected_cost_minor) ELSE COALESCE(actual_foreign_minor, expected_foreign_minor) END) AS cost
-      FROM top_up_order WHERE state = 'fulfilled' GROUP BY 1, 2) c ON c.provider = f.provider AND c.currency = f.currency
-    WHERE f.moved IS DISTINCT FROM c.cost
+      FROM top_up_order t WHERE (state = 'fulfilled') <> EXISTS (SELECT 1 FROM ledger_entry WHERE order_id = t.id AND kind = 'reverse')
+      GROUP BY 1, 2) c ON c.provider = f.provider AND c.currency = f.currency
+    WHERE COALESCE(f.moved, 0) <> COALESCE(c.cost, 0)
   UNION ALL SELECT 'entry ' || id || ' has no cause' FROM ledger_entry e
     WHERE CASE kind WHEN 'funding' THEN audit_id IS NULL ELSE NOT EXISTS (
       SELECT 1 FROM order_event v WHERE v.id = e.event_id AND v.order_id = e.order_id) END
@@ -210,6 +219,9 @@ interface LookRow {
   readonly causeless: number;
   readonly unbalanced: number;
   readonly unpriced: number;
+  readonly reverses: number;
+  readonly unlawful: number;
+  readonly is_given_back: boolean;
   readonly cost_currency: string;
   readonly said_cost: string | null;
   readonly off_currency: number;
@@ -252,6 +264,7 @@ function sightOf(row: LookRow): Sight {
 /** Invariants 1 to 5, 19 and 24 of the page about money, on this order and its reseller. */
 function rowFaults(row: LookRow): readonly string[] {
   const isDelivered = row.state === "fulfilled";
+  const isPaid = isDelivered && !row.is_given_back;
   const isGivenBack = row.state === "refunded" || row.state === "failed";
   const promises: readonly (readonly [boolean, string])[] = [
     [row.unbalanced === 0, "an entry does not sum to zero in every currency"],
@@ -263,9 +276,11 @@ function rowFaults(row: LookRow): readonly string[] {
     [!row.held.startsWith("-"), "held is below zero"],
     [row.held === row.open_price, "held is not what open orders hold"],
     [row.off_currency === 0, "an entry touches a provider's account that is not its own"],
-    [!isDelivered || row.is_cost_booked, "what left the float is not what it cost"],
-    [!isDelivered || row.is_worth_its_rate, "the exchange is not worth what the order's rate says"],
-    [!isDelivered || row.is_margin_earned, "the revenue is not the margin that was agreed"],
+    [!isPaid || row.is_cost_booked, "what left the float is not what it cost"],
+    [!isPaid || row.is_worth_its_rate, "the exchange is not worth what the order's rate says"],
+    [!isPaid || row.is_margin_earned, "the revenue is not the margin that was agreed"],
+    [row.reverses <= 1, `${row.reverses} correcting entries`],
+    [row.unlawful === 0, "a correcting entry has no case, no end before it, or another price"],
     [row.holds === 1, `${row.holds} holds`],
     [row.captures === (isDelivered ? 1 : 0), `${row.state} with ${row.captures} captures`],
     [row.releases === (isGivenBack ? 1 : 0), `${row.state} with ${row.releases} releases`],

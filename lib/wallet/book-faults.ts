@@ -19,7 +19,8 @@ export async function findBookFaults(
   const rows = await client.$queryRaw<unknown[]>`
     WITH ${since === null ? everything : recently(since)}, ${ENTRIES}, ${ORDERS}, ${ACCOUNTS}
     SELECT DISTINCT f.kind, f.subject, r.name AS shop, f.expected::text, f.found::text FROM (
-      ${ENTRY_FAULTS} UNION ALL ${ORDER_FAULTS} UNION ALL ${ACCOUNT_FAULTS} UNION ALL ${CHAIN_FAULTS}
+      ${ENTRY_FAULTS} UNION ALL ${ORDER_FAULTS} UNION ALL ${REVERSAL_FAULTS} UNION ALL
+      ${ACCOUNT_FAULTS} UNION ALL ${CHAIN_FAULTS}
       ${since === null ? Prisma.sql`UNION ALL ${WHOLE_FAULTS}` : Prisma.empty}
     ) AS f (kind, subject, reseller_id, expected, found) LEFT JOIN reseller r ON r.id = f.reseller_id
     LIMIT ${MOST_FAULTS}`;
@@ -54,22 +55,27 @@ const recently = (since: Date): Prisma.Sql => Prisma.sql`
       SELECT id, balance_after_minor FROM posting WHERE account_id = p.account_id AND id < p.id ORDER BY id DESC LIMIT 1) AS q ON true
     WHERE a.kind IN ('available', 'held'))`;
 
-/** What each entry moves in the currency in which it balances least, and what it moves on hold. */
+/** What each entry moves in the currency in which it balances least, what it moves on hold, and of what can be spent. */
 const ENTRIES = Prisma.sql`
   entry_sum AS (
-    SELECT entry_id, CASE WHEN max(total) > 0 THEN max(total) ELSE min(total) END AS total, sum(held) AS held FROM (
+    SELECT entry_id, CASE WHEN max(total) > 0 THEN max(total) ELSE min(total) END AS total, sum(held) AS held,
+      sum(available) AS available FROM (
       SELECT p.entry_id, a.currency, sum(p.amount_minor) AS total,
-        COALESCE(sum(p.amount_minor) FILTER (WHERE a.kind = 'held'), 0) AS held
+        COALESCE(sum(p.amount_minor) FILTER (WHERE a.kind = 'held'), 0) AS held,
+        COALESCE(sum(p.amount_minor) FILTER (WHERE a.kind = 'available'), 0) AS available
       FROM entry_seen e JOIN posting p ON p.entry_id = e.id LEFT JOIN ledger_account a ON a.id = p.account_id
       GROUP BY p.entry_id, a.currency) AS by_currency
     GROUP BY entry_id)`;
 
 const ENTRY_FAULTS = Prisma.sql`
   SELECT v.kind, v.subject, m.reseller_id, v.expected, v.found FROM (
-    SELECT e.id::text AS id, o.reference, o.reseller_id, o.price_minor, s.total, abs(COALESCE(s.held, 0)) AS held,
+    SELECT e.id::text AS id, o.reference, o.reseller_id, o.price_minor, s.total,
+      abs(COALESCE(CASE e.kind WHEN 'reverse' THEN s.available ELSE s.held END, 0)) AS held,
       s.total <> 0 AS is_unbalanced, s.entry_id IS NULL AS is_empty,
-      COALESCE(s.held, 0) <> CASE e.kind WHEN 'hold' THEN o.price_minor WHEN 'capture' THEN -o.price_minor WHEN 'release' THEN -o.price_minor END
-        AS is_other_price
+      CASE e.kind WHEN 'hold' THEN COALESCE(s.held, 0) <> o.price_minor
+        WHEN 'capture' THEN COALESCE(s.held, 0) <> -o.price_minor WHEN 'release' THEN COALESCE(s.held, 0) <> -o.price_minor
+        WHEN 'reverse' THEN COALESCE(s.held, 0) <> 0
+          OR COALESCE(s.available, 0) <> CASE o.state WHEN 'fulfilled' THEN o.price_minor ELSE -o.price_minor END END AS is_other_price
     FROM entry_seen e LEFT JOIN entry_sum s ON s.entry_id = e.id LEFT JOIN top_up_order o ON o.id = e.order_id
   ) AS m CROSS JOIN LATERAL (VALUES
     ('entry-unbalanced', m.is_unbalanced, m.id, 0, m.total),
@@ -81,6 +87,28 @@ const ENTRY_FAULTS = Prisma.sql`
   SELECT 'entry-of-another-shop', e.id::text, o.reseller_id, NULL, NULL
   FROM entry_seen e JOIN top_up_order o ON o.id = e.order_id JOIN posting p ON p.entry_id = e.id
   JOIN ledger_account a ON a.id = p.account_id WHERE a.reseller_id <> o.reseller_id`;
+
+/**
+ * A correcting entry is lawful once per order, after its end, for a case about this order; and what it puts back of a delivery
+ * is what that delivery took, account by account.
+ */
+const REVERSAL_FAULTS = Prisma.sql`
+  SELECT v.kind, r.reference, r.reseller_id, v.expected, v.found FROM (
+    SELECT o.reference, o.reseller_id, o.state, count(*) AS reverses, count(*) FILTER (WHERE k.id IS NOT NULL) AS lawful,
+      (SELECT count(*) FROM (
+        SELECT 1 FROM ledger_entry l JOIN posting p ON p.entry_id = l.id JOIN ledger_account a ON a.id = p.account_id
+        WHERE o.state = 'fulfilled' AND l.order_id = o.id AND l.kind IN ('capture', 'reverse') AND a.reseller_id IS NULL
+        GROUP BY a.id HAVING sum(p.amount_minor) <> 0) AS off) AS off_accounts
+    FROM entry_seen e JOIN top_up_order o ON o.id = e.order_id
+    LEFT JOIN reversal t ON t.entry_id = e.id AND t.order_id = o.id
+    LEFT JOIN reconciliation_case k ON k.id = t.case_id AND k.order_id = o.id
+    WHERE e.kind = 'reverse' GROUP BY o.id
+  ) AS r CROSS JOIN LATERAL (VALUES
+    ('order-reversed-twice', r.reverses > 1, 1, r.reverses),
+    ('order-reversed-early', r.state NOT IN ('fulfilled', 'refunded', 'failed'), 0, r.reverses),
+    ('reversal-without-case', r.lawful < r.reverses, r.reverses, r.lawful),
+    ('reversal-is-no-mirror', r.off_accounts > 0, 0, r.off_accounts)
+  ) AS v (kind, is_so, expected, found) WHERE v.is_so`;
 
 /** How often each order was held and settled. */
 const ORDERS = Prisma.sql`

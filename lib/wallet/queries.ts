@@ -1,6 +1,8 @@
 import "server-only";
 import type { ResellerScope } from "@/lib/auth/scope";
 import { numberFor } from "@/lib/domain/access";
+import type { StatementKind } from "@/lib/domain/correction";
+import type { EntryKind } from "@/lib/domain/ledger";
 import { toMajor } from "@/lib/domain/money";
 import type { Page, StatementRow, WalletSummary } from "@/lib/domain/views";
 
@@ -49,7 +51,7 @@ export async function listStatement(scope: ResellerScope, cursor?: string): Prom
     rows: shown.map((posting) => ({
       id: posting.id.toString(),
       at: posting.entry.at.toISOString(),
-      kind: posting.entry.kind,
+      kind: statementKind(posting.entry.kind, posting.amountMinor),
       amount: toMajor(posting.amountMinor),
       balanceAfter: toMajor(posting.balanceAfterMinor ?? 0n),
       reference: posting.entry.order?.reference ?? null,
@@ -59,3 +61,8 @@ export async function listStatement(scope: ResellerScope, cursor?: string): Prom
     next: postings.length > PAGE_SIZE && last ? last.id.toString() : null,
   };
 }
+
+const statementKind = (kind: EntryKind, amountMinor: bigint): StatementKind => {
+  if (kind !== "reverse") return kind;
+  return amountMinor > 0n ? "given-back" : "charged";
+};

@@ -22,8 +22,8 @@ const WRITING_ORDER: readonly AccountKey["kind"][] = [
   "funding",
 ];
 
-/** Writes a balanced entry. The database moves the guarded balances and refuses one below zero. */
-export async function recordEntry(tx: Tx, draft: EntryDraft, cause: Cause, at: Date): Promise<void> {
+/** Writes a balanced entry and says its number. The database moves the guarded balances and refuses one below zero. */
+export async function recordEntry(tx: Tx, draft: EntryDraft, cause: Cause, at: Date): Promise<bigint> {
   const entry = await tx.ledgerEntry.create({
     data: { kind: draft.kind, at, ...cause },
     select: { id: true },
@@ -42,6 +42,7 @@ export async function recordEntry(tx: Tx, draft: EntryDraft, cause: Cause, at: D
       amountMinor,
     })),
   });
+  return entry.id;
 }
 
 interface Owner {

@@ -15,6 +15,7 @@ import {
   translateCheck,
   translateIdentity,
   translateList,
+  translateMovements,
   translatePing,
   translatePlans,
   translateSend,
@@ -57,6 +58,8 @@ export function openOneClickDz({
     send: (order, limits) => send(wire, headers, order, limits),
     check: (order) => check(get, findUsername, order),
     listOrders: async (query) => translateList(await get(`/mobile/list?${listQuery(query)}`), query),
+    listMovements: async (query) =>
+      translateMovements(await get(`/account/transactions?${listQuery(query)}`), query),
     listPlans: async () => translatePlans(await get("/mobile/plans")),
     readBalance: async () => translateBalance(await get("/account/balance")),
     // The only path that needs no key, so it gets none.

@@ -3,7 +3,14 @@ import { describe, expect, it } from "vitest";
 import { dinars } from "@/lib/domain/money";
 import type { Exchange } from "../http";
 import type { OrderToCheck } from "../provider";
-import { translateBalance, translateCheck, translateList, translatePlans, translateSend } from "./translate";
+import {
+  translateBalance,
+  translateCheck,
+  translateList,
+  translateMovements,
+  translatePlans,
+  translateSend,
+} from "./translate";
 
 const answered = (status: number, json: unknown): Exchange => ({
   kind: "answered",
@@ -186,6 +193,40 @@ describe("lists and readings", () => {
     expect(read({ data: { items: [] } })).toMatchObject({ value: { totalPages: 2 } });
     expect(read({ data: { items: [null, {}, topUp] } })).toMatchObject({
       value: { orders: [{ word: "FULFILLED" }] },
+    });
+  });
+
+  it("a movement of the account is told by its two balances, top-ups are none, and what cannot be read is left out", () => {
+    const row = {
+      _id: "m1",
+      type: "DEPOSIT",
+      oldBalance: 10.5,
+      newBalance: 1010.5,
+      time: "2025-10-29T00:35:59.400Z",
+    };
+    const items = [
+      row,
+      { ...row, _id: "m2", type: "WITHDRAW", oldBalance: "1010.5", newBalance: "1000" },
+      { ...row, _id: "m3", type: "FLEXY" },
+      { ...row, _id: "m4", type: "REFUND-FLEXY" },
+      { ...row, _id: "m5", newBalance: "a lot" },
+      { ...row, _id: "m6", time: "yesterday" },
+      { ...row, _id: "m7", newBalance: 10.5 },
+    ];
+    const page = translateMovements(
+      answered(200, { success: true, data: { items, pagination: { page: 1, totalPages: 3 } } }),
+      { page: 1, pageSize: 100 },
+    );
+    const at = new Date("2025-10-29T00:35:59.400Z");
+    expect(page).toEqual({
+      ok: true,
+      value: {
+        totalPages: 3,
+        movements: [
+          { id: "m1", word: "DEPOSIT", amount: dinars(1_000_00n), at },
+          { id: "m2", word: "WITHDRAW", amount: dinars(-10_50n), at },
+        ],
+      },
     });
   });
 

@@ -10,6 +10,8 @@ import type {
   OrderToCheck,
   ProviderHealth,
   ProviderIdentity,
+  ProviderMovement,
+  ProviderMovementPage,
   ProviderOrder,
   ProviderOrderPage,
   ProviderPlan,
@@ -24,6 +26,7 @@ import {
   decimalSchema,
   identitySchema,
   listSchema,
+  movementSchema,
   offerSchema,
   pingSchema,
   planSchema,
@@ -302,6 +305,30 @@ export function translateList(
     pagination?.totalPages ?? (data.items.length < asked.pageSize ? asked.page : asked.page + 1);
   const unreadableCount = data.items.length - orders.length;
   return ok({ orders, page: pagination?.page ?? asked.page, totalPages, unreadableCount });
+}
+
+/** Top-ups and what came back of them are orders: they stand in the other list. */
+const ORDER_MOVEMENTS = ["FLEXY", "REFUND-FLEXY"];
+
+export function translateMovements(
+  exchange: Exchange,
+  asked: { readonly page: number; readonly pageSize: number },
+): Result<ProviderMovementPage, ProviderTrouble> {
+  const read = readData(exchange, (json) => listSchema.safeParse(json));
+  if (!read.ok) return read;
+  const { items, pagination } = read.value.data;
+  const totalPages = pagination?.totalPages ?? (items.length < asked.pageSize ? asked.page : asked.page + 1);
+  return ok({ movements: items.flatMap(movementOf), totalPages });
+}
+
+/** One that cannot be read is left out: the float then differs by it, and that is a case. */
+function movementOf(item: unknown): readonly ProviderMovement[] {
+  const row = movementSchema.safeParse(item).data;
+  if (row === undefined || ORDER_MOVEMENTS.includes(row.type)) return [];
+  const [before, after] = [nearestMinor(row.oldBalance), nearestMinor(row.newBalance)];
+  const at = new Date(row.time);
+  if (before === null || after === null || before === after || Number.isNaN(at.getTime())) return [];
+  return [{ id: row._id, word: row.type.slice(0, 100), amount: dinars(after - before), at }];
 }
 
 function listedOrder(row: TopUp, asItCame: unknown): ListedOrder {

@@ -64,6 +64,15 @@ export const listSchema = z.looseObject({
     .catch(undefined),
 });
 
+/** The words of `operation` are not published: what moved is told by the two balances. */
+export const movementSchema = z.looseObject({
+  _id: idSchema,
+  type: z.string(),
+  oldBalance: decimalSchema,
+  newBalance: decimalSchema,
+  time: z.string(),
+});
+
 export const plansSchema = z
   .looseObject({ dynamicPlans: z.array(z.unknown()).optional(), fixedPlans: z.array(z.unknown()).optional() })
   .refine((plans) => plans.dynamicPlans !== undefined || plans.fixedPlans !== undefined);

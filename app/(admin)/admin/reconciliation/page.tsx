@@ -2,15 +2,31 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { CaseCard } from "@/components/reconciliation/case-card";
 import { DayTable } from "@/components/reconciliation/day-table";
+import { MovementList } from "@/components/reconciliation/movement-list";
+import { ReversalList } from "@/components/reconciliation/reversal-list";
 import { RefreshEvery } from "@/components/shell/refresh-every";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { requireAdminScope } from "@/lib/auth/session";
-import { listDays, listOpenCases } from "@/lib/reconciliation/day-queries";
-import { askForReconciliationAction, closeCaseAction } from "./actions";
+import { listMovements, listOpenCases, listReversals } from "@/lib/reconciliation/case-queries";
+import { listDays } from "@/lib/reconciliation/day-queries";
+import {
+  askForReconciliationAction,
+  bookDifferenceAction,
+  bookMovementAction,
+  closeCaseAction,
+  confirmCorrectionAction,
+  proposeCorrectionAction,
+  withdrawCorrectionAction,
+} from "./actions";
 
 const REFRESH_MS = 10_000;
 const REFRESH_WHILE_WAITING_MS = 2_000;
+const TURN_ACTS = {
+  propose: proposeCorrectionAction,
+  confirm: confirmCorrectionAction,
+  withdraw: withdrawCorrectionAction,
+};
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("reconciliation");
@@ -19,12 +35,16 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ReconciliationPage() {
   const scope = await requireAdminScope({ at: "/admin/reconciliation", right: "reconcile" });
-  const [t, days, cases] = await Promise.all([
+  const [t, days, cases, movements, reversals] = await Promise.all([
     getTranslations("reconciliation"),
     listDays(scope),
     listOpenCases(scope),
+    listMovements(scope),
+    listReversals(scope),
   ]);
-  const isWaiting = days.some(({ state }) => state === "waiting");
+  const isWaiting =
+    days.some(({ state }) => state === "waiting") ||
+    cases.some(({ turn }) => turn?.proposal?.isConfirmed === true);
   return (
     <div className="grid grid-cols-1 gap-5">
       <RefreshEvery ms={isWaiting ? REFRESH_WHILE_WAITING_MS : REFRESH_MS} />
@@ -39,8 +59,22 @@ export default async function ReconciliationPage() {
         </Card>
       ) : null}
       {cases.map((each) => (
-        <CaseCard key={each.id} view={each} close={closeCaseAction} />
+        <CaseCard
+          key={each.id}
+          view={each}
+          close={closeCaseAction}
+          book={bookDifferenceAction}
+          turnActs={TURN_ACTS}
+        />
       ))}
+      <h2 className="text-17">{t("movements")}</h2>
+      <MovementList movements={movements} book={bookMovementAction} />
+      {reversals.length === 0 ? null : (
+        <>
+          <h2 className="text-17">{t("reversals")}</h2>
+          <ReversalList reversals={reversals} />
+        </>
+      )}
       <h2 className="text-17">{t("days")}</h2>
       <Card>
         <DayTable days={days} ask={askForReconciliationAction} />

@@ -6,6 +6,7 @@ import { OrderFacts } from "@/components/orders/order-facts";
 import { OrderFamily } from "@/components/orders/order-family";
 import { OrderLive } from "@/components/orders/order-live";
 import { OrderTimeline } from "@/components/orders/order-timeline";
+import { DateText } from "@/components/text/date-text";
 import { MoneyText } from "@/components/text/money-text";
 import { PhoneText } from "@/components/text/phone-text";
 import { Button } from "@/components/ui/button";
@@ -76,6 +77,7 @@ export default async function OrderPage({ params }: OrderPageProps) {
             available={wallet?.available ?? null}
             isOfferTaken={isOfferTaken(order.attempts, reference)}
           />
+          <TurnedNotice order={order} />
           <AskLink order={order} />
           {order.attempts.length > 1 ? (
             <Panel title={t("family")} help={t("familyHelp")}>
@@ -93,6 +95,18 @@ export default async function OrderPage({ params }: OrderPageProps) {
         </div>
       </div>
     </div>
+  );
+}
+
+/** Its money moved once more after its end: the state above stays what it was. */
+async function TurnedNotice({ order: { turned } }: { readonly order: OrderDetail }) {
+  const t = await getTranslations("order.turned");
+  if (turned === null) return null;
+  const amount = () => <MoneyText amount={turned.amount} className="font-semibold" />;
+  return (
+    <Card className="p-4">
+      <p>{t.rich(turned.direction, { amount, at: () => <DateText at={turned.at} as="stamp" /> })}</p>
+    </Card>
   );
 }
 

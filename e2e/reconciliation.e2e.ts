@@ -1,0 +1,130 @@
+import { type Browser, expect, type Page } from "@playwright/test";
+import { expectWellMade } from "./look";
+import {
+  bookedFor,
+  fillTopUp,
+  freshNumber,
+  inDatabase,
+  type Language,
+  orderStatus,
+  provider,
+  sendButton,
+  signIn,
+  speak,
+  test,
+  WORDS,
+} from "./shop";
+
+/** Our orders against the provider's list: what differs shows by itself, and what the provider took back is given back. */
+
+/** Delivered, and so long ago that the provider's list can be expected to show it. */
+async function sellOne(page: Page, language: Language): Promise<{ reference: string; day: string }> {
+  await page.goto("/send");
+  await fillTopUp(page, freshNumber(), { language });
+  await sendButton(page, language).click();
+  await expect(orderStatus(page, language)).toContainText(WORDS[language].orderState.fulfilled, {
+    timeout: 60_000,
+  });
+  const link = page.getByRole("link", { name: WORDS[language].send.open });
+  const reference = (await link.getAttribute("href"))?.split("/").at(-1) ?? "";
+  let day = "";
+  await inDatabase(async (client) => {
+    const { rows } = await client.query<{ day: string }>(
+      `UPDATE top_up_order SET final_at = now() - interval '3 minutes' WHERE reference = $1
+       RETURNING to_char(sent_at AT TIME ZONE 'Africa/Algiers', 'YYYY-MM-DD') AS day`,
+      [reference],
+    );
+    day = rows[0]?.day ?? "";
+  });
+  return { reference, day };
+}
+
+async function arrive(browser: Browser, language: Language, viewport: { width: number; height: number }) {
+  const page = await (await browser.newContext({ viewport })).newPage();
+  await speak(page, language);
+  await signIn(page, "admin", language);
+  await page.goto("/admin/reconciliation");
+  return page;
+}
+
+/** How many looks at that day have ended. */
+async function looksAt(name: string, day: string): Promise<number> {
+  let count = 0;
+  await inDatabase(async (client) => {
+    const { rows } = await client.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM reconciliation_run
+       WHERE provider = lower($1) AND day = $2 AND ended_at IS NOT NULL AND asked_by_id IS NOT NULL`,
+      [name, day],
+    );
+    count = rows[0]?.count ?? 0;
+  });
+  return count;
+}
+
+/** Has a worker look at that day, as anybody would: by its button. */
+async function run(page: Page, language: Language, day: string, name = "OneClickDz"): Promise<void> {
+  const label = WORDS[language].reconciliation.runLabel.replace("{provider}", name).replace("{day}", day);
+  const before = await looksAt(name, day);
+  await page.getByRole("button", { name: label }).click();
+  await expect.poll(() => looksAt(name, day), { timeout: 60_000 }).toBeGreaterThan(before);
+}
+
+test("a difference shows by itself at a phone in Arabic, says what to do, and is closed with a reason", async ({
+  page,
+  browser,
+}) => {
+  test.setTimeout(180_000);
+  const words = WORDS.ar.reconciliation;
+  await speak(page, "ar");
+  await signIn(page, "reseller", "ar");
+  const { reference, day } = await sellOne(page, "ar");
+  const office = await arrive(browser, "ar", { width: 360, height: 740 });
+  await provider.settle(reference, "HANDLING");
+  const card = office.getByRole("region", { name: `${words.kinds["open-there"]} ${reference}` });
+  await expect(card).toHaveCount(0);
+  await run(office, "ar", day);
+  await expect(card).toBeVisible({ timeout: 60_000 });
+  await expect(card).toContainText(words.words.fulfilled);
+  await expect(card).toContainText(words.words.handling);
+  await expect(card).toContainText(words.todo["open-there"]);
+  await expectWellMade(office, "reconciliation ar 360");
+  await card.getByRole("button", { name: words.close, exact: true }).click();
+  await expect(card).toContainText(words.closeEffect);
+  await card.getByRole("textbox").fill("سألنا المزوّد وقال إنه وصل");
+  await card.getByRole("button", { name: words.close, exact: true }).click();
+  await expect(card).toHaveCount(0);
+  // Neither side has said anything new: it stays closed.
+  await run(office, "ar", day);
+  await expect(card).toHaveCount(0);
+  expect(await bookedFor(reference)).toEqual(["hold", "capture"]);
+  await provider.settle(reference, "FULFILLED");
+  await office.context().close();
+});
+
+test("what the operator takes back after delivery is given back, and the shop sees it in French, beside the day the books last agreed", async ({
+  page,
+  browser,
+}) => {
+  test.setTimeout(180_000);
+  const words = WORDS.fr;
+  await speak(page, "fr");
+  await signIn(page, "reseller", "fr");
+  const { reference, day } = await sellOne(page, "fr");
+  const office = await arrive(browser, "fr", { width: 1280, height: 800 });
+  await provider.settle(reference, "REFUNDED");
+  await run(office, "fr", day);
+  await expect(office.getByText(reference).first()).toBeVisible({ timeout: 60_000 });
+  expect(await bookedFor(reference)).toEqual(["hold", "capture", "reverse"]);
+  await expectWellMade(office, "reconciliation fr 1280");
+  // A day that cannot differ, at the provider whose float nobody fills in a journey: nothing was sold on it.
+  const quiet = new Date(Date.parse(`${day}T12:00:00Z`) - 6 * 24 * 3_600_000).toISOString().slice(0, 10);
+  await run(office, "fr", quiet, "Reloadly");
+
+  await page.goto(`/orders/${reference}`);
+  await expect(orderStatus(page, "fr")).toContainText(words.orderState.fulfilled);
+  await expect(page.getByText(words.order.step.givenBack)).toBeVisible();
+  await page.goto("/wallet");
+  await expect(page.getByText(words.wallet.kinds["given-back"]).first()).toBeVisible();
+  await expect(page.getByText(/quilibr/i).first()).toBeVisible();
+  await office.context().close();
+});

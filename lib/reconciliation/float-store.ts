@@ -1,0 +1,125 @@
+import "server-only";
+import type { Tx } from "@/lib/db";
+import { floatEntry } from "@/lib/domain/ledger";
+import type { ProviderMovement } from "@/lib/providers/provider";
+import { recordEntry } from "@/lib/wallet/store";
+import { type FloatMovement, Prisma, type ReconciliationCase } from "@/prisma/generated/client";
+
+/** Our float at a provider: what moved it that is no order, and what nothing explains. */
+
+/** Each once, however often it is seen. */
+export async function saveMovements(
+  tx: Tx,
+  provider: string,
+  movements: readonly ProviderMovement[],
+  now: Date,
+): Promise<void> {
+  await tx.floatMovement.createMany({
+    data: movements.map(({ id, word, amount, at }) => ({
+      provider,
+      providerMovementId: id,
+      word,
+      currency: amount.currency,
+      amountMinor: amount.minor,
+      at,
+      seenAt: now,
+    })),
+    skipDuplicates: true,
+  });
+}
+
+export const hasOpenCases = async (tx: Tx, provider: string): Promise<boolean> =>
+  (await tx.reconciliationCase.count({ where: { provider, closedAt: null } })) > 0;
+
+/**
+ * By how much the float moves where the ledger does not, as far as cases about orders say why: what we booked for each, less
+ * what the provider took. Cases that somebody closed explain it no less; what was seen before a correcting entry is mended.
+ */
+async function readExplained(tx: Tx, provider: string): Promise<bigint> {
+  const [row] = await tx.$queryRaw<{ minor: bigint }[]>`
+    SELECT COALESCE(sum(COALESCE((k.evidence #>> '{ours,costMinor}')::bigint, 0) - t.taken), 0)::bigint AS minor
+    FROM (
+      SELECT DISTINCT ON (provider, reference) * FROM reconciliation_case c
+      WHERE provider = ${provider} AND kind NOT IN ('float-difference', 'open-for-days')
+        AND (closed_at IS NULL OR closed_by_id IS NOT NULL) AND NOT EXISTS (SELECT FROM reversal r WHERE r.order_id = c.order_id AND r.at >= c.seen_at)
+      ORDER BY provider, reference, opened_at DESC) AS k
+    CROSS JOIN LATERAL (
+      SELECT COALESCE(sum((row ->> 'costMinor')::bigint), 0) AS taken FROM jsonb_array_elements(k.evidence -> 'theirs') AS row
+      WHERE row ->> 'meaning' NOT IN ('refunded', 'failed')) AS t`;
+  return row?.minor ?? 0n;
+}
+
+/**
+ * What neither orders nor booked movements explain is a case: one per provider, found again as the same, closed once it is
+ * gone. What somebody closed stays closed while it is as large as then. Null: it could not be compared, and nothing changes.
+ */
+export async function saveFloatCase(
+  tx: Tx,
+  { provider, day }: { readonly provider: string; readonly day: string },
+  differenceMinor: bigint | null,
+  now: Date,
+): Promise<void> {
+  if (differenceMinor === null) return;
+  const open = { provider, kind: "float-difference", closedAt: null };
+  const unexplainedMinor = differenceMinor - (await readExplained(tx, provider));
+  if (unexplainedMinor === 0n) {
+    await tx.reconciliationCase.updateMany({ where: open, data: { closedAt: now } });
+    return;
+  }
+  const evidence = { differenceMinor: unexplainedMinor.toString() };
+  const { count } = await tx.reconciliationCase.updateMany({ where: open, data: { evidence, seenAt: now } });
+  if (count > 0) return;
+  await tx.$executeRaw`
+    INSERT INTO reconciliation_case (id, provider, day, kind, reference, evidence, opened_at, seen_at)
+    SELECT gen_random_uuid(), ${provider}, ${day}, 'float-difference', ${provider}, e.said, ${now}, ${now}
+    FROM (SELECT ${JSON.stringify(evidence)}::jsonb AS said) AS e
+    WHERE NOT EXISTS (SELECT FROM reconciliation_case k WHERE k.provider = ${provider} AND k.kind = 'float-difference'
+      AND k.closed_by_id IS NOT NULL AND k.evidence = e.said)
+    ON CONFLICT (provider, reference, kind) WHERE closed_at IS NULL DO NOTHING`;
+}
+
+/** A movement, locked; null where there is none, or it is booked. */
+export async function claimMovement(tx: Tx, id: string): Promise<FloatMovement | null> {
+  await tx.$queryRaw(Prisma.sql`SELECT 1 FROM float_movement WHERE id = ${id}::uuid FOR UPDATE`);
+  const movement = await tx.floatMovement.findUnique({ where: { id } });
+  return movement?.bookedAt === null ? movement : null;
+}
+
+/** Ends an open case about a float; null where there is none, or where a listed movement waits that may be the same money. */
+export async function claimFloatCase(
+  tx: Tx,
+  id: string,
+  end: { readonly closedAt: Date },
+): Promise<ReconciliationCase | null> {
+  const found = await tx.reconciliationCase.findUnique({ where: { id } });
+  if (found?.kind !== "float-difference") return null;
+  if ((await tx.floatMovement.count({ where: { provider: found.provider, bookedAt: null } })) > 0)
+    return null;
+  const { count } = await tx.reconciliationCase.updateMany({ where: { id, closedAt: null }, data: end });
+  return count === 1 ? found : null;
+}
+
+/** A movement that no list shows, told by the case that found it. */
+export async function openMovement(
+  tx: Tx,
+  { id, provider }: ReconciliationCase,
+  amountMinor: bigint,
+  now: Date,
+): Promise<FloatMovement> {
+  const { currency } = await tx.providerAccount.findUniqueOrThrow({ where: { provider } });
+  const seen = { word: "–", currency, amountMinor, at: now, seenAt: now };
+  return tx.floatMovement.create({ data: { provider, providerMovementId: `case:${id}`, ...seen } });
+}
+
+/** The entry and the word beside it. */
+export async function saveBooking(
+  tx: Tx,
+  { id, provider, currency, amountMinor }: FloatMovement,
+  by: { readonly bookedById: string; readonly reason: string; readonly auditId: bigint },
+  now: Date,
+): Promise<void> {
+  const { auditId, ...booking } = by;
+  const draft = floatEntry(provider, { currency, minor: amountMinor });
+  const entryId = await recordEntry(tx, draft, { auditId, reason: by.reason }, now);
+  await tx.floatMovement.update({ where: { id }, data: { ...booking, bookedAt: now, entryId } });
+}

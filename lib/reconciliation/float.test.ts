@@ -1,0 +1,165 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { dayOf } from "@/lib/domain/reconcile";
+import { ok, refuse } from "@/lib/domain/result";
+import { dispatchOrder } from "@/lib/orders/dispatch-order";
+import { recheckDueOrders } from "@/lib/orders/recheck-order";
+import { sendOrder } from "@/lib/orders/send-order";
+import { openWitness } from "@/lib/simulator/witness";
+import { bookFaults, openTestShop, sendInput, type TestShop } from "@/lib/test-shop";
+import { askForReconciliation } from "./ask-for-reconciliation";
+import { bookDifference } from "./book-difference";
+import { bookMovement } from "./book-movement";
+import { listMovements, listOpenCases } from "./case-queries";
+import { closeCase } from "./close-case";
+import { findBalanced } from "./day-queries";
+import { reconcileDays } from "./reconcile-days";
+
+const PROVIDER = "oneclickdz";
+const REFUNDED_NUMBER = "0600000001";
+const DAY_MS = 24 * 3_600_000;
+
+let shop: TestShop;
+beforeEach(async () => {
+  shop = await openTestShop();
+});
+afterEach(() => shop.close());
+
+async function sell(msisdn?: string, looks = 10): Promise<string> {
+  const change = msisdn === undefined ? {} : { msisdn, planCode: "PREPAID_MOBILIS" };
+  const sent = await sendOrder(shop.owner, sendInput(change));
+  if (!sent.ok) throw new Error(sent.problem);
+  const { reference } = sent.value;
+  const { id } = await shop.database.client.topUpOrder.findUniqueOrThrow({ where: { reference } });
+  await dispatchOrder(shop.worker, id);
+  for (let step = 0; step < looks; step += 1) {
+    shop.advance(15_000);
+    await recheckDueOrders(shop.worker);
+  }
+  return reference;
+}
+
+async function lookNow(): Promise<void> {
+  shop.advance(2 * 60_000);
+  await askForReconciliation(shop.admin, { provider: PROVIDER, day: dayOf(await shop.database.now()) });
+  await reconcileDays(shop.worker);
+}
+
+/** Something moves our float there that is no order. */
+async function deposit(minor: bigint): Promise<void> {
+  const { floatMinor } = await shop.database.client.reconciliationRun.findFirstOrThrow({
+    where: { floatMinor: { not: null } },
+    orderBy: { endedAt: "desc" },
+  });
+  shop.sandbox.control.setBalance((floatMinor ?? 0n) + minor);
+}
+
+const cases = async () =>
+  (await listOpenCases(shop.admin)).map(({ kind, difference }) => [kind, difference?.amount ?? null]);
+
+describe("our float at a provider", () => {
+  it("that was filled is listed as a movement and is a difference until somebody books it, with a reason, once", async () => {
+    await sell();
+    await lookNow();
+    expect(await cases()).toEqual([]);
+    await deposit(50_000_00n);
+    await lookNow();
+    await lookNow();
+    expect(await cases()).toEqual([["float-difference", "50000.00"]]);
+    const [movement, ...others] = await listMovements(shop.admin);
+    expect([movement?.amount, movement?.word, movement?.booked, others]).toEqual([
+      "50000.00",
+      "DEPOSIT",
+      null,
+      [],
+    ]);
+    const id = movement?.id ?? "";
+    const [open] = await listOpenCases(shop.admin);
+    expect(open?.difference?.canBeBooked).toBe(false);
+    expect(await bookDifference(shop.admin, { id: open?.id ?? "", reason: "the same money" })).toEqual(
+      refuse("not-found"),
+    );
+    expect(await bookMovement(shop.admin, { id, reason: " " })).toEqual(refuse("reason-missing"));
+    expect(
+      await Promise.all([
+        bookMovement(shop.admin, { id, reason: "bank transfer 17" }),
+        bookMovement(shop.admin, { id, reason: "bank transfer 17" }),
+      ]),
+    ).toEqual(expect.arrayContaining([ok(null), refuse("not-found")]));
+    await lookNow();
+    expect(await cases()).toEqual([]);
+    expect((await findBalanced(shop.owner))?.isNow).toBe(true);
+    expect(await bookFaults(shop.database)).toEqual([]);
+    const witness = await openWitness(shop.database.url);
+    expect(await witness.wholeLedger()).toEqual([]);
+    await witness.close();
+  });
+
+  it("that an open difference of an order explains is no difference of its own", async () => {
+    await sell();
+    await lookNow();
+    const reference = await sell(REFUNDED_NUMBER);
+    await lookNow();
+    shop.sandbox.control.settle({ reference, status: "FULFILLED" });
+    await lookNow();
+    expect((await cases()).map(([kind]) => kind)).toEqual(["delivered-there"]);
+    await deposit(-1n);
+    await lookNow();
+    expect((await cases()).map(([kind]) => kind).sort()).toEqual(["delivered-there", "float-difference"]);
+  });
+
+  it("that a provider without a list of movements moved is booked from its case, once, and the case ends", async () => {
+    const [provider] = [...shop.worker.providers.values()];
+    if (!provider) throw new Error("no provider");
+    const { listMovements: _, ...listless } = provider;
+    shop = { ...shop, worker: shop.openWorker([listless]) };
+    await sell();
+    await lookNow();
+    await deposit(123n);
+    await lookNow();
+    const [view] = await listOpenCases(shop.admin);
+    expect(view?.difference).toEqual({ amount: "1.23", canBeBooked: true });
+    const input = { id: view?.id ?? "", reason: "their statement, page 2" };
+    expect(await Promise.all([bookDifference(shop.admin, input), bookDifference(shop.admin, input)])).toEqual(
+      expect.arrayContaining([ok(null), refuse("not-found")]),
+    );
+    await lookNow();
+    expect(await cases()).toEqual([]);
+    expect(await shop.database.client.floatMovement.count()).toBe(1);
+    expect(await bookFaults(shop.database)).toEqual([]);
+  });
+
+  it("that somebody explained stays closed while it is as large as then", async () => {
+    await sell();
+    await lookNow();
+    await deposit(-7n);
+    await lookNow();
+    const [view] = await listOpenCases(shop.admin);
+    expect(await closeCase(shop.admin, { id: view?.id ?? "", reason: "their fee" })).toEqual(ok(null));
+    await lookNow();
+    expect(await cases()).toEqual([]);
+    await deposit(-1n);
+    await lookNow();
+    expect(await cases()).toEqual([["float-difference", "-0.08"]]);
+  });
+});
+
+describe("an order that is on its way for days", () => {
+  it("is a case from the second day on, found again as the same, and closed by itself when it ends", async () => {
+    const reference = await sell("0600000003");
+    await lookNow();
+    expect(await cases()).toEqual([]);
+    shop.sandbox.control.settle({ reference, status: "HANDLING" });
+    shop.advance(2 * DAY_MS);
+    for (let look = 0; look < 9; look += 1) await reconcileDays(shop.worker);
+    await lookNow();
+    const open = (await listOpenCases(shop.admin)).filter(({ kind }) => kind === "open-for-days");
+    expect(open.map((each) => each.reference)).toEqual([reference]);
+    shop.sandbox.control.settle({ reference, status: "FULFILLED" });
+    for (let step = 0; step < 3; step += 1) {
+      shop.advance(6.5 * 3_600_000);
+      await recheckDueOrders(shop.worker);
+    }
+    await lookNow();
+    expect((await cases()).map(([kind]) => kind)).not.toContain("open-for-days");
+  });
+});
