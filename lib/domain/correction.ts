@@ -15,6 +15,12 @@ export type CorrectionEnd = (typeof CORRECTION_ENDS)[number];
 export const directionOf = (state: OrderState): Direction =>
   state === "fulfilled" ? "given-back" : "charged";
 
+/** What became of an order in the end, for whoever asks about the delivery and not about our books. */
+export function stateAfter(state: OrderState, isTurned: boolean): OrderState {
+  if (!isTurned) return state;
+  return state === "fulfilled" ? "refunded" : "fulfilled";
+}
+
 /** Only such a word of the provider, about this very order, asked for by its id, lets its money be turned round. */
 export const provesTurn = (direction: Direction, meaning: TheirSide["meaning"]): boolean =>
   direction === "given-back" ? meaning === "refunded" || meaning === "failed" : meaning === "fulfilled";

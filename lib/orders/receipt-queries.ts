@@ -2,6 +2,7 @@ import "server-only";
 import type { ResellerScope, SlipScope } from "@/lib/auth/scope";
 import { writeSlip } from "@/lib/auth/slip";
 import { type ClaimStatus, claimStatusOf } from "@/lib/domain/claim";
+import { stateAfter } from "@/lib/domain/correction";
 import { toMajor } from "@/lib/domain/money";
 import { maskMsisdn } from "@/lib/domain/msisdn";
 import { ORDER_REASONS } from "@/lib/domain/order";
@@ -21,10 +22,11 @@ export async function findReceipt(
 ): Promise<Receipt | null> {
   const row = await scope.database.client.topUpOrder.findFirst({
     where: { reference, resellerId: scope.resellerId, planKind: { not: "menu" } },
-    include: { reseller: { select: { name: true } } },
+    include: { reseller: { select: { name: true } }, reversal: { select: { at: true } } },
   });
   if (!row) return null;
-  const order = orderRow(row);
+  const read = orderRow(row);
+  const order = { ...read, state: stateAfter(read.state, row.reversal !== null) };
   const now = await scope.database.now();
   return {
     reference: order.reference,
@@ -36,7 +38,7 @@ export async function findReceipt(
     planName: order.planName,
     faceValue: toMajor(order.faceValueMinor),
     createdAt: order.createdAt.toISOString(),
-    finalAt: order.finalAt?.toISOString() ?? null,
+    finalAt: (row.reversal?.at ?? order.finalAt)?.toISOString() ?? null,
     toldAt: now.toISOString(),
     slip: writeSlip(order.reference, secret),
   };
@@ -54,9 +56,12 @@ export async function findClaimStatus({ database, reference }: SlipScope): Promi
       updatedAt: true,
       finalAt: true,
       lastCheckAt: true,
+      reversal: { select: { at: true } },
     },
   });
   if (!row) return null;
   const reason = ORDER_REASONS.find((known) => known === row.reason) ?? null;
-  return claimStatusOf({ ...row, reason }, await database.now(), database.timeScale);
+  const state = stateAfter(row.state, row.reversal !== null);
+  const facts = { ...row, reason, state, finalAt: row.reversal?.at ?? row.finalAt };
+  return claimStatusOf(facts, await database.now(), database.timeScale);
 }

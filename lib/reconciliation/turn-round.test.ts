@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type AdminScope, mintAdminScope } from "@/lib/auth/scope";
+import { type AdminScope, mintAdminScope, mintSlipScope } from "@/lib/auth/scope";
 import { dayOf } from "@/lib/domain/reconcile";
 import { ok, refuse } from "@/lib/domain/result";
 import { dispatchOrder } from "@/lib/orders/dispatch-order";
+import { findClaimStatus, findReceipt } from "@/lib/orders/receipt-queries";
 import { recheckDueOrders } from "@/lib/orders/recheck-order";
 import { sendOrder } from "@/lib/orders/send-order";
 import type { TopUpProvider } from "@/lib/providers/provider";
@@ -97,6 +98,17 @@ describe("a delivery that its provider took back later", () => {
     expect((await findBalanced(shop.owner))?.isNow).toBe(true);
     const audited = await shop.database.client.auditRow.findMany({ where: { action: "order-reversed" } });
     expect(audited.map(({ subject, actorId }) => [subject, actorId])).toEqual([[reference, null]]);
+  });
+
+  it("is delivered no more to whoever asks about the delivery: on the receipt, and behind its code", async () => {
+    const reference = await soldAndTakenBack();
+    const told = async () => [
+      (await findReceipt(shop.owner, reference, "a secret for tests, long enough"))?.state,
+      (await findClaimStatus(mintSlipScope({ database: shop.database, reference })))?.state,
+    ];
+    expect(await told()).toEqual(["fulfilled", "fulfilled"]);
+    await lookNow();
+    expect(await told()).toEqual(["refunded", "refunded"]);
   });
 
   it("is only a case while the list says so and the order's own answer does not", async () => {

@@ -64,10 +64,10 @@ it("a CSV begins with its mark and headings, keeps a number's zero, and no name 
   const text = (await whole(await bytesOf(shop.owner, "csv", true))).toString();
   const [headings, first] = text.split("\r\n");
   expect(headings).toBe(
-    "\ufeffopenedAt,reference,number,operator,plan,faceValue,price,margin,state,endedAt,cashier",
+    "\ufeffopenedAt,reference,number,operator,plan,faceValue,price,margin,state,endedAt,correction,cashier",
   );
   expect(first).toBe(
-    `2026-11-21T10:00:00+01:00,one1,'0770000001,Djezzy,Prepaid,500.00,497.50,2.50,Delivered,2026-11-21T11:00:00+01:00,"'=HYPERLINK(""x"")"`,
+    `2026-11-21T10:00:00+01:00,one1,'0770000001,Djezzy,Prepaid,500.00,497.50,2.50,Delivered,2026-11-21T11:00:00+01:00,,"'=HYPERLINK(""x"")"`,
   );
 });
 
@@ -91,6 +91,7 @@ it("a workbook opens, with amounts as numbers and a phone as text", async () => 
     7.5,
     "Delivered",
     "2026-11-21T11:00:00+01:00",
+    undefined,
     '=HYPERLINK("x")',
     "Test shop",
     "OneClickDz",

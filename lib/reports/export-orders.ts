@@ -2,6 +2,7 @@ import "server-only";
 import type { AdminScope, ResellerScope } from "@/lib/auth/scope";
 import { recordDeed } from "@/lib/auth/store";
 import { may } from "@/lib/domain/access";
+import { stateAfter } from "@/lib/domain/correction";
 import { maskMsisdn } from "@/lib/domain/msisdn";
 import type { OrderState } from "@/lib/domain/order";
 import { operatorOf } from "@/lib/domain/plan";
@@ -29,6 +30,7 @@ const EXPORT_COLUMNS = [
   "houseMargin",
   "state",
   "endedAt",
+  "correction",
   "cashier",
   "shop",
   "provider",
@@ -120,6 +122,8 @@ interface ExportRow {
   readonly state: OrderState;
   readonly faceMinor: bigint;
   readonly priceMinor: bigint;
+  /** Its money was turned round after its end. */
+  readonly isTurned: boolean;
   readonly cashierName: string;
   readonly resellerName?: string;
   readonly provider?: string;
@@ -127,7 +131,7 @@ interface ExportRow {
 }
 
 const OF_HOUSE = Prisma.sql`, r.name AS "resellerName", o.provider,
-  CASE WHEN o.state = 'fulfilled' THEN COALESCE(o.actual_cost_minor, o.expected_cost_minor, o.price_minor) END AS "costMinor"`;
+  CASE WHEN (o.state = 'fulfilled') <> (t.order_id IS NOT NULL) THEN COALESCE(o.actual_cost_minor, o.expected_cost_minor, o.price_minor) END AS "costMinor"`;
 
 type Place = Pick<ExportRow, "createdAt" | "id"> | null;
 
@@ -144,8 +148,9 @@ function readPage(
   return scope.database.client.$queryRaw<ExportRow[]>`
     SELECT o.id, o.created_at AS "createdAt", o.final_at AS "finalAt", o.reference, o.msisdn, o.operator,
            o.plan_name AS "planName", o.state::text AS state, o.face_value_minor AS "faceMinor",
-           o.price_minor AS "priceMinor", u.name AS "cashierName" ${"resellerId" in scope ? Prisma.empty : OF_HOUSE}
+           o.price_minor AS "priceMinor", t.order_id IS NOT NULL AS "isTurned", u.name AS "cashierName" ${"resellerId" in scope ? Prisma.empty : OF_HOUSE}
     FROM top_up_order o JOIN "user" u ON u.id = o.created_by_id JOIN reseller r ON r.id = o.reseller_id
+      LEFT JOIN reversal t ON t.order_id = o.id
     WHERE ${openedIn(scope, filter)} AND o.plan_kind <> 'menu' AND ${further}
     ORDER BY o.created_at, o.id LIMIT ${PAGE_ROWS}`;
 }
@@ -163,6 +168,8 @@ async function* readPages(
   }
 }
 
+const isSold = ({ state, isTurned }: ExportRow): boolean => stateAfter(state, isTurned) === "fulfilled";
+
 const OPERATOR_NAMES = { djezzy: "Djezzy", mobilis: "Mobilis", ooredoo: "Ooredoo" } as const;
 
 const CELLS: Readonly<Record<ExportColumn, (row: ExportRow, wanted: Wanted) => Cell>> = {
@@ -178,15 +185,16 @@ const CELLS: Readonly<Record<ExportColumn, (row: ExportRow, wanted: Wanted) => C
   plan: ({ planName }) => ({ text: planName }),
   faceValue: ({ faceMinor }) => ({ minor: faceMinor }),
   price: ({ priceMinor }) => ({ minor: priceMinor }),
-  margin: ({ state, faceMinor, priceMinor }) => ({
-    minor: state === "fulfilled" ? faceMinor - priceMinor : null,
-  }),
+  margin: (row) => ({ minor: isSold(row) ? row.faceMinor - row.priceMinor : null }),
   cost: ({ costMinor }) => ({ minor: costMinor ?? null }),
   houseMargin: ({ priceMinor, costMinor }) => ({
     minor: costMinor === undefined || costMinor === null ? null : priceMinor - costMinor,
   }),
   state: ({ state }, { nameOfState }) => ({ text: nameOfState(state) }),
   endedAt: ({ finalAt }) => ({ text: finalAt ? stampOf(finalAt) : "" }),
+  correction: ({ isTurned, state, priceMinor }) => ({
+    minor: isTurned ? (state === "fulfilled" ? priceMinor : -priceMinor) : null,
+  }),
   cashier: ({ cashierName }) => ({ text: cashierName }),
   shop: ({ resellerName }) => ({ text: resellerName ?? "" }),
   provider: ({ provider }) => ({ text: provider === undefined ? "" : nameOfProvider(provider) }),

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { mintResellerScope } from "@/lib/auth/scope";
 import { toMajor } from "@/lib/domain/money";
+import { dayOf } from "@/lib/domain/reconcile";
 import { type ReportFilter, readReportFilter } from "@/lib/domain/report";
 import { dispatchOrder } from "@/lib/orders/dispatch-order";
 import { sendOrder } from "@/lib/orders/send-order";
+import { askForReconciliation } from "@/lib/reconciliation/ask-for-reconciliation";
+import { reconcileDays } from "@/lib/reconciliation/reconcile-days";
 import { bookFaults, sendInput } from "@/lib/test-shop";
 import { chooseByHand, openTwoProviders, type TwoProviders } from "@/lib/test-two-providers";
 import { findHouseReport, findShopReport } from "./sales-queries";
@@ -100,4 +103,31 @@ it("another shop's orders are in no report of this one, whatever its address ask
   const report = await findShopReport(other, { ...filter, resellerId: owner.resellerId });
   expect(report.total).toMatchObject({ orderCount: 0, price: "0.00" });
   expect(report.undecided.count).toBe(0);
+});
+
+it("a sale whose provider took it back later is no sale any more, and what came back is given back", async () => {
+  const { shop, worker } = both;
+  const reference = (await both.sell({ msisdn: "0770111115", amount: "500" })).reference;
+  await both.untilEnded(reference);
+  const before = await findHouseReport(shop.admin, filter);
+  shop.sandbox.control.settle({ reference, status: "REFUNDED" });
+  shop.advance(2 * 60_000);
+  await askForReconciliation(shop.admin, { provider: "oneclickdz", day: dayOf(await shop.database.now()) });
+  await reconcileDays(worker);
+  const { total } = await findHouseReport(shop.admin, filter);
+  expect(total).toMatchObject({
+    soldCount: before.total.soldCount - 1,
+    deliveredCount: before.total.deliveredCount - 1,
+    givenBackCount: before.total.givenBackCount + 1,
+  });
+  const [captured, reversed] = [await posted("capture", "held"), await posted("reverse", "available")];
+  expect(reversed).toBe("497.50");
+  expect(Number(total.price)).toBeCloseTo(-Number(captured) - Number(reversed), 2);
+  const cost = await Promise.all(
+    ["capture", "reverse"].flatMap((entry) => [posted(entry, "float"), posted(entry, "exchange")]),
+  );
+  expect(Number(total.house?.cost)).toBeCloseTo(
+    cost.reduce((sum, each) => sum + Number(each), 0),
+    2,
+  );
 });

@@ -132,9 +132,12 @@ const OTHERS = Prisma.join([...NOT_OF_OPERATORS]);
 
 /** Booked as the ledger books it (lib/domain/ledger, captureEntry): what the provider said, else what was expected. */
 const COST = Prisma.sql`, COALESCE(sum(COALESCE(o.actual_cost_minor, o.expected_cost_minor, o.price_minor))
-  FILTER (WHERE o.state = 'fulfilled'), 0)::bigint AS "costMinor"`;
+  FILTER (WHERE o.is_sold), 0)::bigint AS "costMinor"`;
 
-/** Every sum of a report in one scan of its orders. */
+/**
+ * Every sum of a report in one scan of its orders. An order whose money was turned round later counts as what it became, on the
+ * day on which it was opened.
+ */
 const sumUp = (
   scope: ResellerScope | AdminScope,
   filter: ReportFilter,
@@ -143,18 +146,20 @@ const sumUp = (
   scope.database.client.$queryRaw<Sums[]>`
     WITH o AS (
       SELECT o.*, to_char(o.created_at AT TIME ZONE 'Africa/Algiers', 'YYYY-MM-DD') AS day, ${seller} AS seller,
+             (o.state = 'fulfilled') <> (t.order_id IS NOT NULL) AS is_sold,
+             o.state IN ('fulfilled', 'refunded', 'failed') AS has_ended,
              o.state IN ('fulfilled', 'refunded', 'failed') AND COALESCE(o.reason, '') NOT IN (${OTHERS}) AS is_of_operator
-      FROM top_up_order o WHERE ${openedIn(scope, filter)} AND o.plan_kind <> 'menu'
+      FROM top_up_order o LEFT JOIN reversal t ON t.order_id = o.id WHERE ${openedIn(scope, filter)} AND o.plan_kind <> 'menu'
     )
     SELECT o.day, o.operator, o.seller, o.provider, grouping(o.day, o.operator, o.seller, o.provider)::int AS level,
            count(*)::int AS "orderCount",
-           count(*) FILTER (WHERE o.state = 'fulfilled')::int AS "soldCount",
-           COALESCE(sum(o.face_value_minor) FILTER (WHERE o.state = 'fulfilled'), 0)::bigint AS "faceMinor",
-           COALESCE(sum(o.price_minor) FILTER (WHERE o.state = 'fulfilled'), 0)::bigint AS "priceMinor",
-           count(*) FILTER (WHERE o.state IN ('refunded', 'failed'))::int AS "givenBackCount",
-           COALESCE(sum(o.price_minor) FILTER (WHERE o.state IN ('refunded', 'failed')), 0)::bigint AS "givenBackMinor",
+           count(*) FILTER (WHERE o.is_sold)::int AS "soldCount",
+           COALESCE(sum(o.face_value_minor) FILTER (WHERE o.is_sold), 0)::bigint AS "faceMinor",
+           COALESCE(sum(o.price_minor) FILTER (WHERE o.is_sold), 0)::bigint AS "priceMinor",
+           count(*) FILTER (WHERE o.has_ended AND NOT o.is_sold)::int AS "givenBackCount",
+           COALESCE(sum(o.price_minor) FILTER (WHERE o.has_ended AND NOT o.is_sold), 0)::bigint AS "givenBackMinor",
            count(*) FILTER (WHERE o.is_of_operator)::int AS "endedCount",
-           count(*) FILTER (WHERE o.is_of_operator AND o.state = 'fulfilled')::int AS "deliveredCount"
+           count(*) FILTER (WHERE o.is_of_operator AND o.is_sold)::int AS "deliveredCount"
            ${ofHouse ? COST : Prisma.empty}
     FROM o
     GROUP BY GROUPING SETS ((), (o.day), (o.operator), (o.seller), (o.provider))
