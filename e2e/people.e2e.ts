@@ -1,41 +1,13 @@
-import { expect, type Page } from "@playwright/test";
+import { expect } from "@playwright/test";
+import { arrive, contact, firstPassword, openShop } from "./new-shop";
 import { fillTopUp, freshNumber, orderStatus, readWallet, sendButton, signIn, speak, test } from "./shop";
 
 /** A real shop starts: the admin opens a reseller and adds funds, the owner adds a cashier, the cashier sells. */
 
-const contact = (): { name: string; email: string } => {
-  const tag = Math.random().toString(36).slice(2, 8);
-  return { name: `Person ${tag}`, email: `${tag}@shop.test` };
-};
-const firstPassword = (page: Page) => page.getByRole("status").locator("output");
-
-/** Signs in with a password that was handed over, and chooses one of their own. */
-async function arrive(page: Page, login: string, handedOver: string): Promise<void> {
-  await signIn(page, { login, password: handedOver });
-  await expect(page).toHaveURL(/settings/);
-  await page.getByLabel("Current password").fill(handedOver);
-  await page.getByLabel("New password").fill("a sentence of my own");
-  await page.getByRole("button", { name: "Change password" }).click();
-  await expect(page.getByText("Password changed.").first()).toBeVisible();
-}
-
 test("from an empty wallet to a first sale by a new cashier of a new shop", async ({ page, browser }) => {
   const [owner, cashier] = [contact(), contact()];
   await signIn(page, "admin");
-  await page.goto("/admin/resellers/new");
-  await page.getByLabel("Name of the shop").fill(`Shop of ${owner.name}`);
-  await page.getByLabel("Name of the owner").fill(owner.name);
-  await page.getByLabel(/e-?mail/i).fill(owner.email);
-  await page.getByRole("button", { name: "Open the reseller" }).click();
-  const ownerPassword = (await firstPassword(page).textContent()) ?? "";
-  await page.getByRole("link", { name: /^Go to/ }).click();
-  await page.getByLabel("Amount (DA)").fill("1000");
-  await page.getByRole("button", { name: "Check before adding" }).click();
-  await expect(page.getByText("Say why").first()).toBeVisible();
-  await page.getByLabel("Reason").first().fill("cash, receipt 17");
-  await page.getByRole("button", { name: "Check before adding" }).click();
-  await page.getByRole("button", { name: "Add the funds" }).click();
-  await expect(page.getByText("Funds added.").first()).toBeVisible();
+  const ownerPassword = await openShop(page, owner, "1000");
 
   const shop = await browser.newPage();
   await speak(shop, "en");

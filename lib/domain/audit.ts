@@ -22,6 +22,7 @@ export const AUDIT_ACTIONS = [
   "reseller-disabled",
   "reseller-enabled",
   "margin-set",
+  "limits-set",
   "funds-added",
   // customers
   "number-revealed",

@@ -2,6 +2,7 @@ import type { Role } from "./access";
 import type { BookFault } from "./book-fault";
 import type { NamedProvider } from "./provider-views";
 import type { QrCode } from "./receipt";
+import type { LimitsView } from "./views";
 
 /** What the pages of the back office hand to components. Amounts are decimal strings in major units, times ISO 8601 UTC. */
 export interface PersonView {
@@ -46,6 +47,7 @@ export interface ResellerView {
   readonly marginPercent: string;
   /** An admin's yes to sales that cost more than they bring. */
   readonly isBelowCostAllowed: boolean;
+  readonly limits: LimitsView;
   readonly available: string;
   readonly held: string;
   readonly peopleCount: number;

@@ -86,6 +86,18 @@ export interface WalletSummary {
   readonly inReview: string;
 }
 
+/** What a shop may sell at face value, as decimal strings in dinars; null where there is no limit. */
+export interface LimitsView {
+  readonly perOrder: string | null;
+  readonly perDay: string | null;
+  readonly perNumber: string | null;
+}
+
+/** The same, with what was sold today. */
+export interface LimitsToday extends LimitsView {
+  readonly soldToday: string;
+}
+
 export interface StatementRow {
   readonly id: string;
   readonly at: string;

@@ -5,6 +5,7 @@ import { noteOrder } from "@/lib/customers/store";
 import type { Tx } from "@/lib/db";
 import type { Candidate } from "@/lib/domain/choose-provider";
 import { holdEntry } from "@/lib/domain/ledger";
+import { dependsOnToday, judgeLimits, type Limits } from "@/lib/domain/limits";
 import { priceOf } from "@/lib/domain/money";
 import { parseMsisdn } from "@/lib/domain/msisdn";
 import { planOfOffer } from "@/lib/domain/offer";
@@ -12,6 +13,7 @@ import type { SendInput } from "@/lib/domain/order-input";
 import type { Plan } from "@/lib/domain/plan";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { recipientOf } from "@/lib/domain/recipient-wait";
+import { boundsOfDay, dayOf } from "@/lib/domain/reconcile";
 import { ok, type Result, refuse } from "@/lib/domain/result";
 import { parseWholeAmount } from "@/lib/domain/typed-amount";
 import { findCandidates } from "@/lib/plans/candidates";
@@ -20,7 +22,7 @@ import { enqueueSend, sendingQueue } from "@/lib/queue";
 import { lockAvailable, recordEntry } from "@/lib/wallet/store";
 import { type ProviderTermsRow, termsRowOf } from "./provider-terms";
 import { findNewestSame, lockNumber } from "./repeat-store";
-import { after, findNewestInDoubt, offersOf, recordEvent } from "./store";
+import { after, findNewestInDoubt, offersOf, recordEvent, sumSoldSince } from "./store";
 import { findFree } from "./wait-store";
 
 /** If no job takes it, the worker's own round does, this long after it was opened. */
@@ -90,11 +92,28 @@ async function agree(
   const offers = candidates.value.map((candidate) => termsOf(candidate, reseller.marginBps));
   const sold = offers.filter((each) => reseller.belowCostAllowed || !isBelowCost(each));
   if (sold.length === 0) return refuse("below-cost");
+  const allowed = isEnquiry(plan.value)
+    ? ok(null)
+    : await keepLimits(tx, reseller, { msisdn: request.msisdn, faceValueMinor: best.faceValueMinor }, now);
+  if (!allowed.ok) return allowed;
   const terms = await findFree(tx, sold, recipientOf(plan.value, request.msisdn), now);
   if (terms === null) return refuse("number-waits");
   if (terms.priceMinor > availableMinor) return refuse("balance-too-low");
   const links = { parentId: parent.value?.id ?? null, secondOfId: first.value?.id ?? null };
   return ok({ plan: plan.value, terms, ...links });
+}
+
+/** Its own sends take turns, so what was sold today is what stands there: two cannot pass a limit together. */
+async function keepLimits(
+  tx: Tx,
+  reseller: Limits & { readonly id: string },
+  { msisdn, faceValueMinor }: { readonly msisdn: string; readonly faceValueMinor: bigint },
+  now: Date,
+): Promise<Result<null, ProblemCode>> {
+  const today = dependsOnToday(reseller)
+    ? await sumSoldSince(tx, { resellerId: reseller.id, msisdn, since: boundsOfDay(dayOf(now)).from })
+    : { soldMinor: 0n, toNumberMinor: 0n };
+  return judgeLimits(reseller, faceValueMinor, today);
 }
 
 /**

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Tx } from "@/lib/db";
 import type { CashOutcome } from "@/lib/domain/cash";
 import type { ForeignCost } from "@/lib/domain/ledger";
+import type { SoldToday } from "@/lib/domain/limits";
 import { dinars, type Money } from "@/lib/domain/money";
 import {
   LEASE_MS,
@@ -79,6 +80,23 @@ export const findNewestInDoubt = (tx: Tx, msisdn: string): Promise<{ id: string 
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     select: { id: true },
   });
+
+/** What a reseller has sold since then, at face value, and how much of it to this number; what was given back is no sale. */
+export async function sumSoldSince(
+  tx: Pick<Tx, "$queryRaw">,
+  {
+    resellerId,
+    msisdn,
+    since,
+  }: { readonly resellerId: string; readonly msisdn: string; readonly since: Date },
+): Promise<SoldToday> {
+  const [row] = await tx.$queryRaw<SoldToday[]>`
+    SELECT COALESCE(sum(face_value_minor), 0)::bigint AS "soldMinor",
+      COALESCE(sum(face_value_minor) FILTER (WHERE msisdn = ${msisdn}), 0)::bigint AS "toNumberMinor"
+    FROM top_up_order WHERE reseller_id = ${resellerId}::uuid AND created_at >= ${since}
+      AND state NOT IN ('refunded', 'failed') AND plan_kind <> 'menu'`;
+  return row ?? { soldMinor: 0n, toNumberMinor: 0n };
+}
 
 /** Takes a queued order back: it becomes due at once, and whoever takes it up next ends it instead of sending it. */
 export async function saveCancelRequest(tx: Tx, orderId: string, actor: string, now: Date): Promise<void> {

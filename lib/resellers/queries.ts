@@ -4,8 +4,10 @@ import type { AdminScope, ResellerScope } from "@/lib/auth/scope";
 import { type Role, rolesBelow } from "@/lib/domain/access";
 import type { PersonView, ResellerDetail, ResellerView } from "@/lib/domain/back-office-views";
 import { shownEmail } from "@/lib/domain/contact";
+import type { Limits } from "@/lib/domain/limits";
 import { toMarginPercent } from "@/lib/domain/margin";
 import { toMajor } from "@/lib/domain/money";
+import type { LimitsView } from "@/lib/domain/views";
 
 const PERSON_COLUMNS = {
   id: true,
@@ -45,13 +47,16 @@ const RESELLER_COLUMNS = {
   name: true,
   marginBps: true,
   belowCostAllowed: true,
+  perOrderMinor: true,
+  perDayMinor: true,
+  perNumberMinor: true,
   disabledAt: true,
   createdAt: true,
   accounts: { select: { kind: true, balanceMinor: true } },
   _count: { select: { users: true } },
 } as const;
 
-interface ResellerColumns {
+interface ResellerColumns extends Limits {
   id: string;
   name: string;
   marginBps: number;
@@ -62,6 +67,11 @@ interface ResellerColumns {
   _count: { users: number };
 }
 
+const limitsView = ({ perOrderMinor, perDayMinor, perNumberMinor }: Limits): LimitsView => {
+  const shown = (minor: bigint | null) => (minor === null ? null : toMajor(minor));
+  return { perOrder: shown(perOrderMinor), perDay: shown(perDayMinor), perNumber: shown(perNumberMinor) };
+};
+
 function toResellerView(reseller: ResellerColumns): ResellerView {
   const balance = (kind: "available" | "held") =>
     toMajor(reseller.accounts.find((account) => account.kind === kind)?.balanceMinor ?? 0n);
@@ -70,6 +80,7 @@ function toResellerView(reseller: ResellerColumns): ResellerView {
     name: reseller.name,
     marginPercent: toMarginPercent(reseller.marginBps),
     isBelowCostAllowed: reseller.belowCostAllowed,
+    limits: limitsView(reseller),
     available: balance("available"),
     held: balance("held"),
     peopleCount: reseller._count.users,

@@ -2,6 +2,7 @@ import "server-only";
 import type { AdminScope, ResellerScope } from "@/lib/auth/scope";
 import type { Tx } from "@/lib/db";
 import { type Role, rolesBelow } from "@/lib/domain/access";
+import type { Limits } from "@/lib/domain/limits";
 import { openAccounts } from "@/lib/wallet/store";
 
 /** A reseller with its two empty accounts: without them nothing can be held for it. */
@@ -91,4 +92,8 @@ export async function saveMargin(
   terms: { marginBps: number; belowCostAllowed: boolean },
 ): Promise<void> {
   await tx.reseller.update({ where: { id: resellerId }, data: terms });
+}
+
+export async function saveLimits(tx: Tx, resellerId: string, limits: Limits): Promise<void> {
+  await tx.reseller.update({ where: { id: resellerId }, data: limits });
 }

@@ -80,5 +80,5 @@ function fieldOf(problem: ProblemCode): "msisdn" | "plan" | "amount" | null {
   if (problem === "number-in-doubt" || problem === "number-waits" || problem === "same-again") return null;
   if (problem.startsWith("number-")) return "msisdn";
   if (problem.startsWith("plan-") || problem === "offer-not-offered") return "plan";
-  return problem.startsWith("amount-") ? "amount" : null;
+  return problem.startsWith("amount-") || problem === "limit-per-order" ? "amount" : null;
 }

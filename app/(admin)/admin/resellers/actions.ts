@@ -3,12 +3,14 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { formSchema, officeActionFor } from "@/lib/auth/action";
+import { parseLimit } from "@/lib/domain/limits";
 import { parseMarginPercent } from "@/lib/domain/margin";
 import { toMajor } from "@/lib/domain/money";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { ok, type Result } from "@/lib/domain/result";
 import { parseWholeAmount } from "@/lib/domain/typed-amount";
 import { openReseller } from "@/lib/resellers/open-reseller";
+import { setLimits } from "@/lib/resellers/set-limits";
 import { setMargin } from "@/lib/resellers/set-margin";
 import { setResellerAccess } from "@/lib/resellers/set-reseller-access";
 import { addFunds } from "@/lib/wallet/add-funds";
@@ -56,6 +58,29 @@ export const setMarginAction = officeActionFor("set-margins")
     if (!marginBps.ok) return marginBps;
     const terms = { marginBps: marginBps.value, belowCostAllowed: belowCost === "on" };
     const set = await setMargin(scope, { resellerId, ...terms });
+    showAgain();
+    return set;
+  });
+
+/** Limits in whole dinars as typed; nothing typed is none. */
+export const setLimitsAction = officeActionFor("set-limits")
+  .inputSchema(
+    formSchema({ resellerId: text, perOrder: text, perDay: text, perNumber: text, reason: reasonText }),
+  )
+  .stateAction(async ({ parsedInput, ctx: { scope } }) => {
+    const { resellerId, reason } = parsedInput;
+    const perOrder = parseLimit(parsedInput.perOrder);
+    if (!perOrder.ok) return perOrder;
+    const perDay = parseLimit(parsedInput.perDay);
+    if (!perDay.ok) return perDay;
+    const perNumber = parseLimit(parsedInput.perNumber);
+    if (!perNumber.ok) return perNumber;
+    const limits = {
+      perOrderMinor: perOrder.value,
+      perDayMinor: perDay.value,
+      perNumberMinor: perNumber.value,
+    };
+    const set = await setLimits(scope, { resellerId, limits, reason });
     showAgain();
     return set;
   });

@@ -20,6 +20,7 @@ import {
   resetTwoFactorAction,
 } from "../../team/actions";
 import { FundsForm } from "./funds-form";
+import { LimitsForm } from "./limits-form";
 import { CloseForm, MarginForm } from "./reseller-forms";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -79,6 +80,11 @@ export default async function ResellerPage({ params }: { readonly params: Promis
               marginPercent={reseller.marginPercent}
               isBelowCostAllowed={reseller.isBelowCostAllowed}
             />
+          </Section>
+        ) : null}
+        {can("set-limits") ? (
+          <Section title={t("limitsTitle")} help={t("limitsHelp")}>
+            <LimitsForm resellerId={reseller.id} limits={reseller.limits} />
           </Section>
         ) : null}
         {can("close-resellers") ? (
