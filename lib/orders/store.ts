@@ -81,7 +81,10 @@ export const findNewestInDoubt = (tx: Tx, msisdn: string): Promise<{ id: string 
     select: { id: true },
   });
 
-/** What a reseller has sold since then, at face value, and how much of it to this number; what was given back is no sale. */
+/**
+ * What a reseller has sold since then, at face value, and how much of it to this number. What was given back is no sale, nor
+ * what was taken back later; what was charged after all is one.
+ */
 export async function sumSoldSince(
   tx: Pick<Tx, "$queryRaw">,
   {
@@ -93,8 +96,8 @@ export async function sumSoldSince(
   const [row] = await tx.$queryRaw<SoldToday[]>`
     SELECT COALESCE(sum(face_value_minor), 0)::bigint AS "soldMinor",
       COALESCE(sum(face_value_minor) FILTER (WHERE msisdn = ${msisdn}), 0)::bigint AS "toNumberMinor"
-    FROM top_up_order WHERE reseller_id = ${resellerId}::uuid AND created_at >= ${since}
-      AND state NOT IN ('refunded', 'failed') AND plan_kind <> 'menu'`;
+    FROM top_up_order o WHERE reseller_id = ${resellerId}::uuid AND created_at >= ${since} AND plan_kind <> 'menu'
+      AND (state NOT IN ('refunded', 'failed')) <> EXISTS (SELECT 1 FROM reversal t WHERE t.order_id = o.id)`;
   return row ?? { soldMinor: 0n, toNumberMinor: 0n };
 }
 

@@ -564,7 +564,7 @@ describe("orders on the move", () => {
     } finally {
       await shop.close();
     }
-  });
+  }, 240_000);
 
   const planFor = (place: number): string => (place % 4 === 2 ? "PREPAID_MOBILIS" : "PREPAID_DJEZZY");
 
