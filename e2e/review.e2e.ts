@@ -182,3 +182,44 @@ test("a verdict can be read and written on a phone, in Arabic", async ({ page, b
   expect(overflow).toBeLessThanOrEqual(0);
   await shop.context().close();
 });
+
+test("by keyboard alone an admin goes through the queue and comes to a verdict's form", async ({
+  page,
+  browser,
+}) => {
+  await signIn(page, "reseller");
+  for (const amount of ["600", "700"]) {
+    await page.goto("/send");
+    await fillTopUp(page, "0600000003", { operator: "mobilis", amount });
+    await sendDespiteDoubt(page);
+    await expect(orderStatus(page)).toContainText("Being verified");
+  }
+  const admin = await arrive(browser, "admin");
+  await admin.goto("/admin/review");
+  const shown = (): string => new URL(admin.url()).searchParams.get("order") ?? "";
+  // Pressed again where the page was not awake yet.
+  await expect(async () => {
+    await admin.keyboard.press("j");
+    await expect.poll(shown, { timeout: 2_000 }).not.toBe("");
+  }).toPass();
+  const first = shown();
+  await admin.keyboard.press("d");
+  const pane = admin.getByRole("region", { name: "Mark delivered" });
+  await expect(pane).toContainText(first);
+  await expect(pane.getByText("The same number, before and after")).toBeVisible();
+
+  // In a field a letter is a letter.
+  const reason = pane.getByLabel("Reason");
+  await reason.focus();
+  await admin.keyboard.type("jk df");
+  await expect(reason).toHaveValue("jk df");
+  expect(shown()).toBe(first);
+  await reason.blur();
+
+  await admin.keyboard.press("f");
+  await expect(admin.getByRole("region", { name: "Release money" })).toContainText(first);
+  await admin.keyboard.press("j");
+  await expect.poll(shown).not.toBe(first);
+  await expect(admin.getByRole("region", { name: "Release money" })).toContainText(shown());
+  await admin.context().close();
+});

@@ -12,7 +12,14 @@ export type CheckOrder = (input: {
   reference: string;
 }) => Promise<ActionAnswer<{ nextCheckAt: string }> | undefined>;
 
-export function CheckNow({ reference, check }: { readonly reference: string; readonly check: CheckOrder }) {
+interface CheckNowProps {
+  readonly reference: string;
+  readonly check: CheckOrder;
+  /** The key that presses it. */
+  readonly shortcut?: string | undefined;
+}
+
+export function CheckNow({ reference, check, shortcut }: CheckNowProps) {
   const t = useTranslations("review");
   const format = useFormatter();
   const [outcome, setOutcome] = useState<Result<{ nextCheckAt: string }, ProblemCode> | null>(null);
@@ -26,6 +33,7 @@ export function CheckNow({ reference, check }: { readonly reference: string; rea
         isBusy={isBusy}
         className="whitespace-nowrap"
         aria-describedby={reference}
+        aria-keyshortcuts={shortcut}
         onClick={ask}
       >
         {t("checkNow")}

@@ -98,8 +98,8 @@ function Row({ row, check, verdict, isChosen }: RowProps) {
       </Td>
       <Td>
         <div className="grid gap-2">
-          <CheckNow reference={row.reference} check={check} />
-          <VerdictButtons reference={row.reference} verdict={verdict} />
+          <CheckNow reference={row.reference} check={check} shortcut={isChosen ? "R" : undefined} />
+          <VerdictButtons reference={row.reference} verdict={verdict} hasKeys={isChosen} />
         </div>
       </Td>
     </tr>

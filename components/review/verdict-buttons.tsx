@@ -8,9 +8,12 @@ import type { OpenVerdict } from "@/lib/domain/review-views";
 export function VerdictButtons({
   reference,
   verdict,
+  hasKeys,
 }: {
   readonly reference: string;
   readonly verdict: OpenVerdict | null;
+  /** Whether D and F mean this order. */
+  readonly hasKeys: boolean;
 }) {
   const t = useTranslations("review");
   return (
@@ -23,10 +26,10 @@ export function VerdictButtons({
         </p>
       ) : null}
       <div className="flex flex-wrap gap-2">
-        <OpenPane reference={reference} outcome="delivered">
+        <OpenPane reference={reference} outcome="delivered" shortcut={hasKeys ? "D" : undefined}>
           {t("markDelivered")}
         </OpenPane>
-        <OpenPane reference={reference} outcome="released">
+        <OpenPane reference={reference} outcome="released" shortcut={hasKeys ? "F" : undefined}>
           {t("releaseMoney")}
         </OpenPane>
       </div>
@@ -37,17 +40,25 @@ export function VerdictButtons({
 function OpenPane({
   reference,
   outcome,
+  shortcut,
   children,
 }: {
   readonly reference: string;
   readonly outcome: ResolutionOutcome;
+  readonly shortcut: string | undefined;
   readonly children: string;
 }) {
   return (
     <Form action="/admin/review" scroll={false} prefetch={false}>
       <input type="hidden" name="order" value={reference} />
       <input type="hidden" name="outcome" value={outcome} />
-      <Button type="submit" size="sm" className="whitespace-nowrap" aria-describedby={reference}>
+      <Button
+        type="submit"
+        size="sm"
+        className="whitespace-nowrap"
+        aria-describedby={reference}
+        aria-keyshortcuts={shortcut}
+      >
         {children}
       </Button>
     </Form>

@@ -10,6 +10,7 @@ import { Notice } from "@/components/ui/notice";
 import type { OpenVerdict, PastVerdict, ReviewCase } from "@/lib/domain/review-views";
 import { ArrivingHeading } from "./arriving-heading";
 import { CaseFacts } from "./case-facts";
+import { Neighbours } from "./neighbours";
 import { ProviderAnswers } from "./provider-answers";
 import { VerdictEffect } from "./verdict-effect";
 import { DecideForms, ProposeForm, type VerdictActions } from "./verdict-forms";
@@ -58,6 +59,13 @@ export function VerdictPane({ order, actions }: VerdictPaneProps) {
         </Part>
       )}
       <Decision order={order} actions={actions} />
+      <Part title={t("neighbours")}>
+        {order.neighbours.length === 0 ? (
+          <p className="text-15 text-ink-2">{t("noNeighbours")}</p>
+        ) : (
+          <Neighbours neighbours={order.neighbours} />
+        )}
+      </Part>
       {order.past.length === 0 ? null : (
         <Part title={t("past")}>
           <PastVerdicts past={order.past} />

@@ -65,6 +65,16 @@ export interface PastVerdict {
   readonly declineReason: string | null;
 }
 
+/** Another order to the same number, a day before or after at most. */
+export interface NeighbourView {
+  readonly reference: string;
+  readonly state: OrderState;
+  readonly planName: string;
+  readonly faceValue: string;
+  readonly resellerName: string;
+  readonly createdAt: string;
+}
+
 /** Everything that is known of an order whose fate people are to decide. */
 export interface ReviewCase {
   readonly reference: string;
@@ -92,6 +102,8 @@ export interface ReviewCase {
   readonly past: readonly PastVerdict[];
   /** Whether its price is one that a single admin may decide. */
   readonly isOneEnough: boolean;
+  /** Any shop's, newest first. */
+  readonly neighbours: readonly NeighbourView[];
   /** Newest first. */
   readonly answers: readonly AnswerView[];
   readonly timeline: readonly TimelineStep[];

@@ -336,7 +336,7 @@ describe("an order through the sandbox", () => {
     }
     expect(await reread(order.reference)).toMatchObject({ state: "unknown", reason: "provider-undecided" });
     expect(await kinds(order.id)).toEqual(["hold"]);
-    expect((await listReview(shop.admin)).map((row) => row.reference)).toContain(order.reference);
+    expect((await listReview(shop.admin)).rows.map((row) => row.reference)).toContain(order.reference);
   });
 
   it("asks what a number can take without touching the wallet (GETMENU)", async () => {

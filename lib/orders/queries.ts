@@ -10,6 +10,7 @@ import type { SendInput } from "@/lib/domain/order-input";
 import { type OrderStatus, statusOf } from "@/lib/domain/order-status";
 import { operatorOf } from "@/lib/domain/plan";
 import { ok } from "@/lib/domain/result";
+import { rankByWeight } from "@/lib/domain/review-rank";
 import { REVIEW_AFTER_MS } from "@/lib/domain/schedule";
 import { parseWholeAmount } from "@/lib/domain/typed-amount";
 import type { Aftermath, NumberDoubt, OrderDetail, OrderSummary, Page, ReviewRow } from "@/lib/domain/views";
@@ -225,26 +226,34 @@ export async function findNumberWait(
   return end?.toISOString() ?? null;
 }
 
-/** What an admin should look at: every order in doubt, and those waiting far longer than any top-up takes; most money × age first. */
-export async function listReview(scope: AdminScope): Promise<readonly ReviewRow[]> {
+/** So many are shown; the lighter ones are counted. */
+const MOST_IN_REVIEW = 500;
+
+/**
+ * What an admin should look at: every order in doubt, and those waiting far longer than any top-up takes; most money × age
+ * first (lib/domain/review-rank). `moreCount`: how many lighter ones are not among the rows.
+ */
+export async function listReview(
+  scope: AdminScope,
+): Promise<{ readonly rows: readonly ReviewRow[]; readonly moreCount: number }> {
+  const { client, timeScale } = scope.database;
   const now = await scope.database.now();
-  const rows = await scope.database.client.topUpOrder.findMany({
-    where: {
-      OR: [
-        { state: "unknown" },
-        {
-          state: { in: ["queued", "sending", "pending", "handling"] },
-          createdAt: { lte: after(now, -REVIEW_AFTER_MS / scope.database.timeScale) },
-        },
-      ],
-    },
-    orderBy: { createdAt: "asc" },
-    take: 500,
+  const heaviest = await client.$queryRaw<{ id: string; inAll: number }[]>`
+    SELECT id, count(*) OVER ()::int AS "inAll" FROM (
+      SELECT id, reference, price_minor, COALESCE(unknown_at, created_at) AS since FROM top_up_order
+      WHERE state = 'unknown' OR (state IN ('queued', 'sending', 'pending', 'handling')
+        AND created_at <= ${after(now, -REVIEW_AFTER_MS / timeScale)})) AS waiting
+    ORDER BY price_minor * GREATEST(extract(epoch FROM ${now}::timestamptz - since), 0) DESC, since, reference
+    LIMIT ${MOST_IN_REVIEW}`;
+  const rows = await client.topUpOrder.findMany({
+    where: { id: { in: heaviest.map(({ id }) => id) } },
     include: { reseller: { select: { name: true } } },
   });
-  const weight = (row: TopUpOrder): number =>
-    Number(row.priceMinor) * (now.getTime() - row.createdAt.getTime());
-  return rows.sort((a, b) => weight(b) - weight(a)).map(reviewRowOf);
+  const waiting = rows.map((row) => ({ ...row, waitingSince: row.unknownAt ?? row.createdAt }));
+  return {
+    rows: rankByWeight(waiting, now).map(reviewRowOf),
+    moreCount: (heaviest[0]?.inAll ?? 0) - heaviest.length,
+  };
 }
 
 function reviewRowOf(row: TopUpOrder & { reseller: { name: string } }): ReviewRow {

@@ -15,6 +15,7 @@ import type {
   AnswerView,
   EffectLine,
   EffectView,
+  NeighbourView,
   OpenVerdict,
   PastVerdict,
   ReviewCase,
@@ -23,7 +24,7 @@ import type {
 import { nameOfProvider } from "@/lib/providers/names";
 import type { Prisma, Resolution } from "@/prisma/generated/client";
 import { readOneAdminLimit } from "./resolution-store";
-import { actualCostOf, type OrderRow, orderRow } from "./store";
+import { actualCostOf, after, type OrderRow, orderRow } from "./store";
 
 /** What admins read before they decide. Nothing here moves anything. */
 
@@ -87,11 +88,40 @@ export async function findReviewCase(
       priceMinor: order.priceMinor,
       oneAdminLimitMinor: await readOneAdminLimit(client),
     }),
+    neighbours: await listNeighbours(scope, order),
     answers: answersOf(events),
     timeline: events
       .filter((event) => event.kind !== "checked")
       .map(({ at, kind, toState, note }) => ({ at: at.toISOString(), kind, toState, note })),
   };
+}
+
+const MOST_NEIGHBOURS = 10;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** What else was sold to this number around then: a second try says more about the first than any answer. */
+async function listNeighbours(
+  scope: AdminScope,
+  { id, msisdn, createdAt }: OrderRow,
+): Promise<readonly NeighbourView[]> {
+  const rows = await scope.database.client.topUpOrder.findMany({
+    where: {
+      msisdn,
+      id: { not: id },
+      createdAt: { gte: after(createdAt, -DAY_MS), lte: after(createdAt, DAY_MS) },
+    },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: MOST_NEIGHBOURS,
+    include: { reseller: { select: { name: true } } },
+  });
+  return rows.map((row) => ({
+    reference: row.reference,
+    state: row.state,
+    planName: row.planName,
+    faceValue: toMajor(row.faceValueMinor),
+    resellerName: row.reseller.name,
+    createdAt: row.createdAt.toISOString(),
+  }));
 }
 
 function factsOf(order: OrderRow) {

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { RefreshList } from "@/components/review/refresh-list";
 import { ReviewTable } from "@/components/review/review-table";
+import { StepLinks } from "@/components/review/step-links";
 import { VerdictPane } from "@/components/review/verdict-pane";
 import { Card } from "@/components/ui/card";
 import { cx } from "@/components/ui/cx";
@@ -36,7 +37,7 @@ export default async function ReviewPage({ searchParams }: ReviewPageProps) {
   const reference = referenceSchema.safeParse(wanted.order).data ?? null;
   const here = reference === null ? "/admin/review" : `/admin/review?order=${reference}&outcome=${outcome}`;
   const scope = await requireAdminScope({ at: here, right: "see-review" });
-  const [rows, verdicts, order] = await Promise.all([
+  const [{ rows, moreCount }, verdicts, order] = await Promise.all([
     listReview(scope),
     listOpenVerdicts(scope),
     reference === null ? null : findReviewCase(scope, reference, outcome),
@@ -52,6 +53,7 @@ export default async function ReviewPage({ searchParams }: ReviewPageProps) {
         </div>
         <RefreshList />
       </div>
+      <StepLinks references={rows.map((row) => row.reference)} moreCount={moreCount} chosen={reference} />
       <div className={cx("grid items-start gap-5", isOpen && "lg:grid-cols-[22rem_minmax(0,1fr)]")}>
         <Card className={cx("@container min-w-0", isOpen && "max-lg:hidden")}>
           {rows.length === 0 ? (

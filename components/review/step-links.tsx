@@ -1,0 +1,43 @@
+import { useTranslations } from "next-intl";
+import { Link } from "@/components/ui/link";
+import { ReviewKeys } from "./review-keys";
+
+interface StepLinksProps {
+  /** In the order of the list. */
+  readonly references: readonly string[];
+  /** Of less weight, and not among them. */
+  readonly moreCount: number;
+  /** The order in the pane. */
+  readonly chosen: string | null;
+}
+
+/** From one order of the list to the next, without going back to it; the keys beside them, where there are any. */
+export function StepLinks({ references, moreCount, chosen }: StepLinksProps) {
+  const t = useTranslations("review");
+  if (references.length === 0) return null;
+  const place = chosen === null ? -1 : references.indexOf(chosen);
+  const steps = [
+    { key: "J", word: t("next"), reference: references[place + 1] },
+    { key: "K", word: t("previous"), reference: place > 0 ? references[place - 1] : undefined },
+  ];
+  return (
+    <nav aria-label={t("steps")} className="flex flex-wrap items-center gap-x-2">
+      {steps.map(({ key, word, reference }) =>
+        reference === undefined ? null : (
+          <Link
+            key={key}
+            href={`/admin/review?order=${reference}`}
+            scroll={false}
+            aria-keyshortcuts={key}
+            className="inline-flex min-h-12 items-center px-2 font-medium text-15 text-accent hover:underline"
+          >
+            {word}
+          </Link>
+        ),
+      )}
+      <p className="text-13 text-ink-3 max-lg:hidden">{t("keys")}</p>
+      {moreCount > 0 ? <p className="basis-full text-15">{t("more", { count: moreCount })}</p> : null}
+      <ReviewKeys />
+    </nav>
+  );
+}
