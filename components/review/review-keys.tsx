@@ -10,7 +10,7 @@ const isField = (target: EventTarget | null): boolean =>
 /** By its place: the letter stands there on an Arabic keyboard too. */
 function press(event: KeyboardEvent): void {
   const letter = /^Key([A-Z])$/.exec(event.code)?.[1];
-  const isHeld = event.altKey || event.ctrlKey || event.metaKey || event.repeat;
+  const isHeld = event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.repeat;
   if (letter === undefined || isHeld || event.isComposing || isField(event.target)) return;
   const part = document.querySelector<HTMLElement>(`[aria-keyshortcuts="${letter}"]`);
   if (part === null) return;
