@@ -83,10 +83,11 @@ const LOOK = `
       SELECT l.kind, l.event_id,
         EXISTS (SELECT 1 FROM posting p JOIN ledger_account a ON a.id = p.account_id WHERE p.entry_id = l.id
           GROUP BY a.currency HAVING sum(p.amount_minor) <> 0) AS is_off,
-        EXISTS (SELECT 1 FROM reversal t JOIN reconciliation_case k ON k.id = t.case_id
+        l.kind = 'reverse' AND EXISTS (SELECT 1 FROM reversal t JOIN reconciliation_case k ON k.id = t.case_id
           WHERE t.entry_id = l.id AND t.order_id = o.id AND k.order_id = o.id) AS has_case,
         (SELECT sum(amount_minor) FROM posting p WHERE p.entry_id = l.id AND p.account_id = held.id) AS on_hold,
-        (SELECT sum(amount_minor) FROM posting p WHERE p.entry_id = l.id AND p.account_id = available.id) AS spendable
+        CASE l.kind WHEN 'reverse' THEN (
+          SELECT sum(amount_minor) FROM posting p WHERE p.entry_id = l.id AND p.account_id = available.id) END AS spendable
       FROM ledger_entry l WHERE l.order_id = o.id) AS entry) AS e
   CROSS JOIN LATERAL (
     SELECT
@@ -114,7 +115,7 @@ const WHOLE = `
     FULL JOIN (
       SELECT provider, COALESCE(cost_currency, 'DZD') AS currency, sum(CASE WHEN cost_currency IS NULL
         THEN COALESCE(actual_cost_minor, expected_cost_minor) ELSE COALESCE(actual_foreign_minor, expected_foreign_minor) END) AS cost
-      FROM top_up_order t WHERE (state = 'fulfilled') <> EXISTS (SELECT 1 FROM ledger_entry WHERE order_id = t.id AND kind = 'reverse')
+      FROM top_up_order WHERE (state = 'fulfilled') <> (id IN (SELECT order_id FROM ledger_entry WHERE kind = 'reverse' AND order_id IS NOT NULL))
       GROUP BY 1, 2) c ON c.provider = f.provider AND c.currency = f.currency
     WHERE COALESCE(f.moved, 0) <> COALESCE(c.cost, 0)
   UNION ALL SELECT 'entry ' || id || ' has no cause' FROM ledger_entry e
