@@ -109,6 +109,19 @@ function buildWeb(root: string, distDir: string, signal: AbortSignal | undefined
   });
 }
 
+/**
+ * Tells browsers to compile each script whole while it arrives, beside the page, and not function by function when the page
+ * is waiting for it (https://v8.dev/blog/explicit-compile-hints). Whoever does not know the word reads a comment.
+ */
+function hintCompiling(root: string, distDir: string): void {
+  const folder = path.join(root, distDir, "static", "chunks");
+  for (const name of fs.readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    if (!name.endsWith(".js")) continue;
+    const file = path.join(folder, name);
+    fs.writeFileSync(file, `//# allFunctionsCalledOnLoad\n${fs.readFileSync(file, "utf8")}`);
+  }
+}
+
 export type Build = { folder: string; distDir: string };
 
 /** The places of a build; `name` is "up", or "test": both may be in use at once. */
@@ -137,6 +150,7 @@ export async function buildIfChanged(
       await bundleServiceWorker(root, folder, hash.slice(0, 16));
       await stop(); // else its service stays for as long as we do
       await buildWeb(root, distDir, signal);
+      hintCompiling(root, distDir);
       fs.writeFileSync(stamp, hash);
       return true;
     },
