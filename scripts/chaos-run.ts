@@ -56,7 +56,7 @@ export const shortChaos = {
 export const longChaos = (seconds: number) => ({
   seconds,
   outageSeconds: Math.min(seconds / 3, 180),
-  restSeconds: 240,
+  restSeconds: 480,
   perSecond: 5,
   timeScale: 8,
   concurrency: 33,

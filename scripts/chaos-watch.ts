@@ -15,6 +15,8 @@ type Held = { readonly state: string; readonly mark: string; readonly sinceMs: n
 type Seen = {
   readonly beat: number | null;
   readonly broken: boolean;
+  /** Nobody may ask the provider now, whatever is due. */
+  readonly resting: boolean;
   readonly reference: string | null;
   readonly overdue: number | null;
   readonly in_all: number | null;
@@ -29,7 +31,7 @@ export type Watch = {
   /** A worker was just killed: what is under a lease now is watched until somebody takes it up. */
   workerDied: () => Promise<void>;
   takeUps: readonly TakeUp[];
-  /** The longest that an order was due with nobody busy on it, in the time that counts. */
+  /** The longest that an order was due with nobody busy on it, since it could last have been asked about. */
   mostOverdue: () => Overdue;
   /** Orders of dead workers that nobody has taken up yet. */
   waiting: () => readonly TakeUp[];
@@ -80,12 +82,13 @@ export function startWatch({ ask }: Pick<Stage, "ask">): Watch {
     const rows = await ask<Seen>(`
       SELECT (SELECT (extract(epoch FROM max(seen_at)) * 1000)::float FROM worker_heartbeat) AS beat,
         EXISTS (SELECT 1 FROM provider_account WHERE broken_at IS NOT NULL) AS broken,
+        EXISTS (
+          SELECT 1 FROM provider_account
+          WHERE GREATEST(paused_until, quiet_until) > clock_timestamp() OR broken_at IS NOT NULL) AS resting,
         due.reference, (extract(epoch FROM clock_timestamp() - due.since) * 1000)::float AS overdue, due.in_all::int AS in_all
       FROM (VALUES (1)) AS one LEFT JOIN LATERAL (
         SELECT reference, GREATEST(next_check_at, lease_until) AS since, count(*) OVER () AS in_all FROM top_up_order
-        WHERE GREATEST(next_check_at, lease_until) < clock_timestamp() AND next_check_at IS NOT NULL AND NOT EXISTS (
-          SELECT 1 FROM provider_account
-          WHERE GREATEST(paused_until, quiet_until) > clock_timestamp() - interval '2 s' OR broken_at IS NOT NULL)
+        WHERE GREATEST(next_check_at, lease_until) < clock_timestamp() AND next_check_at IS NOT NULL
         ORDER BY since LIMIT 1) AS due ON true`);
     const [seen] = rows ?? [];
     if (!seen) {
@@ -93,6 +96,7 @@ export function startWatch({ ask }: Pick<Stage, "ask">): Watch {
       return;
     }
     countUpTo(seen.beat ?? 0);
+    if (seen.resting) countedSinceDownMs = 0;
     const ms = Math.min(seen.overdue ?? 0, countedSinceDownMs);
     mostOverdue =
       ms > mostOverdue.ms ? { ms, reference: seen.reference, inAll: seen.in_all ?? 0 } : mostOverdue;

@@ -89,7 +89,7 @@ export const SEND_TIMEOUT_MS = 20_000;
 /** After `send_before`: until then "not found" proves nothing, the request may still be under way. */
 export const QUARANTINE_MS = 15 * 60_000;
 /** How long one worker may be busy with an order before another takes it up; renewed while it lives. */
-export const LEASE_MS = 10_000;
+export const LEASE_MS = 8_000;
 /** POSTs to one provider that may be under way at once, over all workers: what a silent provider can cost at most. */
 export const LARGEST_IN_FLIGHT = 64;
 /** The same while its last sends went unanswered. */

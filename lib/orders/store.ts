@@ -333,8 +333,11 @@ export interface Stalled {
   readonly isMoreDue: boolean;
 }
 
-/** How long whoever takes a stalled order keeps it to itself. */
-const RESCUE_MS = 5_000;
+/**
+ * How long whoever takes a stalled order keeps it to itself. It is one short transaction, so whoever dies in it costs little;
+ * two who do the same do it once, by the fence.
+ */
+const RESCUE_MS = 2_000;
 
 /** Takes a queued order whose job never came, or one whose sender stopped renewing its lease. */
 export async function claimStalled(
