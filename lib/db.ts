@@ -21,12 +21,17 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** How long a transaction may wait to begin, and take. */
+const PATIENCE = { maxWait: 15_000, timeout: 20_000 };
+
 /** Tests hand in a clock of their own; otherwise the database's. */
 export function openDatabase(options: {
   url: string;
   clock?: () => Date;
   timeScale?: number;
   connections?: number;
+  /** In real time, whatever the clock says. */
+  patience?: typeof PATIENCE;
 }): Database {
   const pool = {
     connectionString: options.url,
@@ -48,7 +53,7 @@ export function openDatabase(options: {
     timeScale: options.timeScale ?? 1,
     client,
     transaction: (run) =>
-      client.$transaction(async (tx) => run(tx, await readClock(tx)), { maxWait: 15_000, timeout: 20_000 }),
+      client.$transaction(async (tx) => run(tx, await readClock(tx)), options.patience ?? PATIENCE),
     now: () => readClock(client),
     close: () => client.$disconnect(),
   };
