@@ -54,14 +54,16 @@ export function CaseCard({ view, close, book, turnActs }: CaseCardProps) {
         />
       ) : null}
       {turn === null ? null : <TurnPanel caseId={id} turn={turn} acts={turnActs} />}
-      <ReasonedAct
-        name={t("close")}
-        question={t("closeQuestion")}
-        effect={t("closeEffect")}
-        confirm={t("close")}
-        fields={{ id }}
-        act={close}
-      />
+      {turn?.proposal ? null : (
+        <ReasonedAct
+          name={t("close")}
+          question={t("closeQuestion")}
+          effect={t("closeEffect")}
+          confirm={t("close")}
+          fields={{ id }}
+          act={close}
+        />
+      )}
     </Card>
   );
 }

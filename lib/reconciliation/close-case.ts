@@ -3,9 +3,14 @@ import type { AdminScope } from "@/lib/auth/scope";
 import { recordDeed } from "@/lib/auth/store";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { ok, type Result, refuse } from "@/lib/domain/result";
+import { lockOrder } from "@/lib/orders/store";
+import { findTurningCase, hasOpenCorrection } from "./reversal-store";
 import { saveClosing } from "./run-store";
 
-/** Says that a difference is explained. It moves nothing; should either side change its word, a new case opens. */
+/**
+ * Says that a difference is explained. It moves nothing; should either side change its word, a new case opens. What somebody
+ * has proposed about its money is decided or withdrawn first: nobody's word is swept away by closing.
+ */
 export async function closeCase(
   scope: AdminScope,
   input: { readonly id: string; readonly reason: string },
@@ -13,6 +18,11 @@ export async function closeCase(
   const reason = input.reason.trim();
   if (reason === "") return refuse("reason-missing");
   return scope.database.transaction(async (tx, now) => {
+    const orderId = await findTurningCase(tx, input.id);
+    if (orderId !== null) {
+      await lockOrder(tx, orderId);
+      if (await hasOpenCorrection(tx, orderId)) return refuse("resolution-open");
+    }
     const closed = await saveClosing(tx, input.id, {
       closedById: scope.userId,
       closeReason: reason,

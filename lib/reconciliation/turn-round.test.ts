@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type AdminScope, mintAdminScope, mintSlipScope } from "@/lib/auth/scope";
-import { dayOf } from "@/lib/domain/reconcile";
+import { dayOf } from "@/lib/domain/day";
 import { ok, refuse } from "@/lib/domain/result";
 import { dispatchOrder } from "@/lib/orders/dispatch-order";
 import { findClaimStatus, findReceipt } from "@/lib/orders/receipt-queries";
@@ -14,6 +14,7 @@ import { findBookFaults } from "@/lib/wallet/book-faults";
 import { listStatement, readWallet } from "@/lib/wallet/queries";
 import { askForReconciliation } from "./ask-for-reconciliation";
 import { listOpenCases } from "./case-queries";
+import { closeCase } from "./close-case";
 import { confirmCorrection } from "./confirm-correction";
 import { findBalanced } from "./day-queries";
 import { proposeCorrection } from "./propose-correction";
@@ -394,5 +395,21 @@ describe("an order that was given back and delivered all the same", () => {
     expect(await withdrawCorrection(shop.admin, { id: again, reason: "their mail" })).toEqual(ok(null));
     expect(await confirmCorrection(await second(), { id: again })).toEqual(refuse("resolution-decided"));
     expect(await endOf(again)).toBe("withdrawn");
+  });
+
+  it("is not closed by hand over somebody's head: their word about its money is decided or withdrawn first", async () => {
+    const { caseId } = await turnedCase();
+    const id = await proposed(caseId);
+    const close = { id: caseId, reason: "seen in their portal" };
+    expect(await closeCase(shop.admin, close)).toEqual(refuse("resolution-open"));
+    await confirmCorrection(await second(), { id });
+    expect(await closeCase(shop.admin, close)).toEqual(refuse("resolution-open"));
+    shop.sandbox.control.settle({
+      reference: (await listOpenCases(shop.admin))[0]?.reference ?? "",
+      status: "HANDLING",
+    });
+    await reconcileDays(shop.worker);
+    expect(await endOf(id)).toBe("not-proven");
+    expect(await closeCase(shop.admin, close)).toEqual(ok(null));
   });
 });

@@ -11,60 +11,41 @@ import { confirmCorrection } from "@/lib/reconciliation/confirm-correction";
 import { proposeCorrection } from "@/lib/reconciliation/propose-correction";
 import { withdrawCorrection } from "@/lib/reconciliation/withdraw-correction";
 
+function shown<Answer>(answer: Answer): Answer {
+  revalidatePath("/admin/reconciliation");
+  return answer;
+}
+
 /** A worker does it: the web asks no provider. */
 export const askForReconciliationAction = officeActionFor("reconcile")
   .inputSchema(formSchema({ provider: z.string().max(100), day: z.string().regex(/^\d{4}-\d\d-\d\d$/) }))
-  .stateAction(async ({ parsedInput, ctx: { scope } }) => {
-    const asked = await askForReconciliation(scope, parsedInput);
-    revalidatePath("/admin/reconciliation");
-    return asked;
-  });
+  .stateAction(async ({ parsedInput, ctx: { scope } }) =>
+    shown(await askForReconciliation(scope, parsedInput)),
+  );
 
 export const closeCaseAction = officeActionFor("reconcile")
   .inputSchema(formSchema({ id: z.uuid(), reason: z.string().max(1000) }))
-  .stateAction(async ({ parsedInput, ctx: { scope } }) => {
-    const closed = await closeCase(scope, parsedInput);
-    revalidatePath("/admin/reconciliation");
-    return closed;
-  });
+  .stateAction(async ({ parsedInput, ctx: { scope } }) => shown(await closeCase(scope, parsedInput)));
 
 /** The money of an ended order is proposed to follow its provider; the other person confirms, the worker posts. */
 export const proposeCorrectionAction = officeActionFor("give-verdicts")
   .inputSchema(formSchema({ caseId: z.uuid(), reason: z.string().max(1000) }))
-  .stateAction(async ({ parsedInput, ctx: { scope } }) => {
-    const proposed = await proposeCorrection(scope, parsedInput);
-    revalidatePath("/admin/reconciliation");
-    return proposed;
-  });
+  .stateAction(async ({ parsedInput, ctx: { scope } }) => shown(await proposeCorrection(scope, parsedInput)));
 
 export const confirmCorrectionAction = officeActionFor("give-verdicts")
   .inputSchema(formSchema({ id: z.uuid() }))
-  .stateAction(async ({ parsedInput, ctx: { scope } }) => {
-    const confirmed = await confirmCorrection(scope, parsedInput);
-    revalidatePath("/admin/reconciliation");
-    return confirmed;
-  });
+  .stateAction(async ({ parsedInput, ctx: { scope } }) => shown(await confirmCorrection(scope, parsedInput)));
 
 export const withdrawCorrectionAction = officeActionFor("give-verdicts")
   .inputSchema(formSchema({ id: z.uuid(), reason: z.string().max(1000) }))
-  .stateAction(async ({ parsedInput, ctx: { scope } }) => {
-    const withdrawn = await withdrawCorrection(scope, parsedInput);
-    revalidatePath("/admin/reconciliation");
-    return withdrawn;
-  });
+  .stateAction(async ({ parsedInput, ctx: { scope } }) =>
+    shown(await withdrawCorrection(scope, parsedInput)),
+  );
 
 export const bookMovementAction = officeActionFor("reconcile")
   .inputSchema(formSchema({ id: z.uuid(), reason: z.string().max(1000) }))
-  .stateAction(async ({ parsedInput, ctx: { scope } }) => {
-    const booked = await bookMovement(scope, parsedInput);
-    revalidatePath("/admin/reconciliation");
-    return booked;
-  });
+  .stateAction(async ({ parsedInput, ctx: { scope } }) => shown(await bookMovement(scope, parsedInput)));
 
 export const bookDifferenceAction = officeActionFor("reconcile")
   .inputSchema(formSchema({ id: z.uuid(), reason: z.string().max(1000) }))
-  .stateAction(async ({ parsedInput, ctx: { scope } }) => {
-    const booked = await bookDifference(scope, parsedInput);
-    revalidatePath("/admin/reconciliation");
-    return booked;
-  });
+  .stateAction(async ({ parsedInput, ctx: { scope } }) => shown(await bookDifference(scope, parsedInput)));
