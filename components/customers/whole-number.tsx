@@ -36,7 +36,7 @@ export function WholeNumber({ customer, reveal, onProblem }: WholeNumberProps) {
       <p className="text-15 font-medium text-ink-2">{t("number")}</p>
       <div className="flex flex-wrap items-center gap-x-4">
         <output className="text-22 font-semibold">
-          {msisdn === null ? <PhoneText msisdn={customer.maskedNumber} /> : <PhoneText msisdn={msisdn} />}
+          <PhoneText msisdn={msisdn ?? customer.maskedNumber} />
         </output>
         <Button
           look="quiet"

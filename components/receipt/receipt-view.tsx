@@ -1,12 +1,13 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { useOrderStatus } from "@/components/orders/use-order-status";
+import { useLanguage } from "@/components/text/use-language";
 import { Button } from "@/components/ui/button";
 import { Download, Printer, Share2 } from "@/components/ui/icons";
 import type { QrCode, Receipt } from "@/lib/domain/receipt";
-import { DEFAULT_LOCALE, directionOf, localeOf } from "@/lib/i18n/locales";
+import { directionOf } from "@/lib/i18n/locales";
 import { ReceiptSheet } from "./receipt-sheet";
 import { useReceiptWords } from "./receipt-words";
 import { canShareFiles, handOver } from "./share-receipt";
@@ -21,7 +22,7 @@ interface ReceiptViewProps {
 /** A receipt on the screen, and the two ways it leaves it: paper and a picture. */
 export function ReceiptView({ receipt, qr, claimAddress, isPractice }: ReceiptViewProps) {
   const t = useTranslations("receipt");
-  const direction = directionOf(localeOf(useLocale()) ?? DEFAULT_LOCALE);
+  const direction = directionOf(useLanguage());
   const words = useReceiptWords(receipt, isPractice);
   const sheet = useRef<HTMLElement>(null);
   const [going, setGoing] = useState<"idle" | "drawing" | "saved" | "failed">("idle");

@@ -1,13 +1,12 @@
 "use client";
-import { useLocale } from "next-intl";
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { numberOf } from "@/components/text/figures";
-import { DEFAULT_LOCALE, localeOf } from "@/lib/i18n/locales";
+import { useLanguage } from "@/components/text/use-language";
 import type { Drawing } from "./drawing";
 
 /** Bars in the counter's colours, from the side where its language begins. */
 export function Bars({ points, series, isRightToLeft, unit, most }: Drawing) {
-  const locale = localeOf(useLocale()) ?? DEFAULT_LOCALE;
+  const locale = useLanguage();
   const rows = points.map(({ label, told, values }) => ({ label, told, ...values }));
   const style = { fontSize: 13, fill: "var(--color-ink-2)" };
   return (

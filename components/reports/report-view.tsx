@@ -1,9 +1,9 @@
-import { useFormatter, useLocale, useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { useMoneyWords } from "@/components/text/money-text";
+import { useLanguage } from "@/components/text/use-language";
 import { Card } from "@/components/ui/card";
 import type { Operator } from "@/lib/domain/plan";
 import { type Report, type ReportTimes, successOf } from "@/lib/domain/report";
-import { localeOf } from "@/lib/i18n/locales";
 import { ChartCard } from "./chart-card";
 import { FiguresTable } from "./figures-table";
 import { ReportSummary } from "./report-summary";
@@ -37,7 +37,7 @@ interface ChartProps {
   readonly report: Report;
 }
 
-const useIsRightToLeft = (): boolean => localeOf(useLocale()) === "ar";
+const useIsRightToLeft = (): boolean => useLanguage() === "ar";
 
 function DaysChart({ report: { days } }: ChartProps) {
   const t = useTranslations("reports");

@@ -1,7 +1,7 @@
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { isolated, numberOf } from "@/components/text/figures";
+import { useLanguage } from "@/components/text/use-language";
 import { type ReportFigures, successOf } from "@/lib/domain/report";
-import { DEFAULT_LOCALE, localeOf } from "@/lib/i18n/locales";
 
 /** "98.5 %"; of nothing, words. */
 export function SuccessText({
@@ -17,6 +17,6 @@ export function SuccessText({
 
 /** A percentage, in words that can stand in a sentence. */
 export function useRate(): (rate: number) => string {
-  const locale = localeOf(useLocale()) ?? DEFAULT_LOCALE;
+  const locale = useLanguage();
   return (rate) => isolated(`${numberOf(rate, locale)}\u00a0%`, locale);
 }

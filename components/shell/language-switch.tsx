@@ -1,7 +1,8 @@
 "use client";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
+import { useLanguage } from "@/components/text/use-language";
 import { Segmented } from "@/components/ui/segmented";
-import { DEFAULT_LOCALE, LANGUAGE_NAMES, LOCALES, type Locale, localeOf } from "@/lib/i18n/locales";
+import { LANGUAGE_NAMES, LOCALES, type Locale } from "@/lib/i18n/locales";
 import { useChooseLocale } from "./choices";
 
 interface LanguageSwitchProps {
@@ -17,7 +18,7 @@ export function LanguageSwitch({ saveLocale }: LanguageSwitchProps) {
   return (
     <Segmented
       label={t("language")}
-      value={localeOf(useLocale()) ?? DEFAULT_LOCALE}
+      value={useLanguage()}
       segments={segments}
       onChoose={(locale) => void choose(locale)}
     />

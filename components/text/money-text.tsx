@@ -1,6 +1,6 @@
-import { useLocale, useTranslations } from "next-intl";
-import { DEFAULT_LOCALE, localeOf } from "@/lib/i18n/locales";
+import { useTranslations } from "next-intl";
 import { type FigureStyle, figuresOf, isolated } from "./figures";
+import { useLanguage } from "./use-language";
 
 interface MoneyTextProps extends Partial<FigureStyle> {
   /** A decimal string in major units. */
@@ -24,7 +24,7 @@ export function MoneyText({
   className,
   currencyClassName,
 }: MoneyTextProps) {
-  const locale = localeOf(useLocale()) ?? DEFAULT_LOCALE;
+  const locale = useLanguage();
   return (
     <bdi className={`whitespace-nowrap ${className ?? ""}`}>
       <span dir="ltr">{figuresOf(amount, locale, { decimals, isSigned })}</span>{" "}
@@ -44,7 +44,7 @@ function CurrencyWord({ currency }: { readonly currency: string }) {
 
 /** The same inside a message that is one string. */
 export function useMoneyWords(): (amount: string) => string {
-  const locale = localeOf(useLocale()) ?? DEFAULT_LOCALE;
+  const locale = useLanguage();
   const t = useTranslations("text");
   return (amount) =>
     `${isolated(figuresOf(amount, locale, { decimals: "short" }), locale)}\u00a0${t("currency")}`;

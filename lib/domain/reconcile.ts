@@ -1,3 +1,4 @@
+import { hourOf } from "./day";
 import { FINAL_STATES, type OrderState } from "./order";
 
 /**
@@ -200,23 +201,5 @@ function stateKindOf(order: OurSide, { meaning }: TheirSide): DifferenceKind | n
   }
 }
 
-/** Algiers keeps UTC+1 all year. */
-const ALGIERS_MS = 3_600_000;
-const DAY_MS = 24 * 3_600_000;
-
-/** The day of Algiers, "2026-11-23". */
-export const dayOf = (at: Date): string =>
-  new Date(at.getTime() + ALGIERS_MS).toISOString().slice(0, "2026-11-23".length);
-
-/** From its first moment to the next day's. */
-export function boundsOfDay(day: string): { readonly from: Date; readonly to: Date } {
-  const from = Date.parse(`${day}T00:00:00Z`) - ALGIERS_MS;
-  return { from: new Date(from), to: new Date(from + DAY_MS) };
-}
-
-/** The last `count` days, `at`'s own first. */
-export const daysUpTo = (at: Date, count: number): readonly string[] =>
-  Array.from({ length: count }, (_, index) => dayOf(new Date(at.getTime() - index * DAY_MS)));
-
 /** From two o'clock on the day before is looked at: what was sent before midnight has had its time. */
-export const isAfterTwo = (at: Date): boolean => new Date(at.getTime() + ALGIERS_MS).getUTCHours() >= 2;
+export const isAfterTwo = (at: Date): boolean => hourOf(at) >= 2;

@@ -1,3 +1,4 @@
+import { dayOf, isDay, shiftDay } from "./day";
 import { ORDER_STATES, type OrderState } from "./order";
 import { OPERATORS, type Operator } from "./plan";
 
@@ -34,32 +35,7 @@ export interface ReportFilter {
   readonly provider: string | null;
 }
 
-const DAY_MS = 24 * 60 * 60_000;
-/** Algeria has kept this offset since 1981, summer and winter. */
-const OFFSET_MS = 60 * 60_000;
 const LONGEST_DAYS = 366;
-
-/** The day of Algiers that a moment falls on. */
-export const dayOf = (at: Date): string => new Date(at.getTime() + OFFSET_MS).toISOString().slice(0, 10);
-
-const startMs = (day: string): number => Date.parse(`${day}T00:00:00Z`) - OFFSET_MS;
-const shifted = (day: string, days: number): string => dayOf(new Date(startMs(day) + days * DAY_MS));
-
-/** Moments: the first of the range, and the first after it. */
-export const boundsOf = ({
-  from,
-  to,
-}: Pick<ReportFilter, "from" | "to">): { readonly since: Date; readonly until: Date } => ({
-  since: new Date(startMs(from)),
-  until: new Date(startMs(to) + DAY_MS),
-});
-
-/** A moment as Algiers writes it: ISO 8601 with its offset. */
-export const stampOf = (at: Date): string =>
-  `${new Date(at.getTime() + OFFSET_MS).toISOString().slice(0, 19)}+01:00`;
-
-const isDay = (text: string): boolean =>
-  /^20\d\d-\d\d-\d\d$/.test(text) && shifted(text, 0) === text && !Number.isNaN(startMs(text));
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -91,11 +67,11 @@ function readRange(
     case "today":
       return { range, from: today, to: today };
     case "yesterday":
-      return { range, from: shifted(today, -1), to: shifted(today, -1) };
+      return { range, from: shiftDay(today, -1), to: shiftDay(today, -1) };
     case "week":
-      return { range, from: shifted(today, -6), to: today };
+      return { range, from: shiftDay(today, -6), to: today };
     case "month":
-      return { range, from: shifted(today, -29), to: today };
+      return { range, from: shiftDay(today, -29), to: today };
     case "free":
       return { range, ...freeRange(said("from"), said("to"), today) };
   }
@@ -105,7 +81,7 @@ function freeRange(from: string | null, to: string | null, today: string): { fro
   const end = to !== null && isDay(to) && to <= today ? to : today;
   const begin = from !== null && isDay(from) ? from : end;
   const [first, last] = begin <= end ? [begin, end] : [end, begin > today ? today : begin];
-  const earliest = shifted(last, 1 - LONGEST_DAYS);
+  const earliest = shiftDay(last, 1 - LONGEST_DAYS);
   const isTooLong = first < earliest;
   return { from: isTooLong ? earliest : first, to: last };
 }
@@ -128,7 +104,7 @@ export function queryOfReport(filter: ReportFilter): Readonly<Record<string, str
 /** Every day of the range, so that a day without a sale is a day in the chart. */
 export function daysOf({ from, to }: Pick<ReportFilter, "from" | "to">): readonly string[] {
   const days: string[] = [];
-  for (let day = from; day <= to; day = shifted(day, 1)) days.push(day);
+  for (let day = from; day <= to; day = shiftDay(day, 1)) days.push(day);
   return days;
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { boundsOfDay, dayOf } from "@/lib/domain/day";
 import type { Limits } from "@/lib/domain/limits";
-import { boundsOfDay, dayOf } from "@/lib/domain/reconcile";
 import { findLimits } from "@/lib/resellers/limit-queries";
 import { setLimits } from "@/lib/resellers/set-limits";
 import { bookFaults, freshNumber, openTestShop, sendInput, type TestShop } from "@/lib/test-shop";

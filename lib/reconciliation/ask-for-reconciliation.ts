@@ -1,8 +1,8 @@
 import "server-only";
 import type { AdminScope } from "@/lib/auth/scope";
 import { recordDeed } from "@/lib/auth/store";
+import { boundsOfDay } from "@/lib/domain/day";
 import type { ProblemCode } from "@/lib/domain/problem";
-import { boundsOfDay } from "@/lib/domain/reconcile";
 import { ok, type Result, refuse } from "@/lib/domain/result";
 import { openRun } from "./run-store";
 

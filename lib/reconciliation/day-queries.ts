@@ -1,8 +1,8 @@
 import "server-only";
 import type { AdminScope, ResellerScope } from "@/lib/auth/scope";
 import { stopsSending, wakeBookFaults } from "@/lib/domain/book-fault";
+import { daysUpTo } from "@/lib/domain/day";
 import { toDecimalText } from "@/lib/domain/money";
-import { daysUpTo } from "@/lib/domain/reconcile";
 import type { BalancedView, DayFigures, DayView } from "@/lib/domain/reconciliation-views";
 import { nameOfProvider } from "@/lib/providers/names";
 import type { ReconciliationRun } from "@/prisma/generated/client";

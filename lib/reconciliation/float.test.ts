@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { dayOf } from "@/lib/domain/reconcile";
+import { dayOf } from "@/lib/domain/day";
 import { ok, refuse } from "@/lib/domain/result";
 import { dispatchOrder } from "@/lib/orders/dispatch-order";
 import { recheckDueOrders } from "@/lib/orders/recheck-order";

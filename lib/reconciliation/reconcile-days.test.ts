@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { dayOf } from "@/lib/domain/reconcile";
+import { dayOf } from "@/lib/domain/day";
 import { dispatchOrder } from "@/lib/orders/dispatch-order";
 import { recheckDueOrders } from "@/lib/orders/recheck-order";
 import { sendOrder } from "@/lib/orders/send-order";

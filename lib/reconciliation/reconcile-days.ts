@@ -1,10 +1,8 @@
 import "server-only";
 import type { WorkerScope } from "@/lib/auth/scope";
+import { boundsOfDay, dayOf, daysUpTo } from "@/lib/domain/day";
 import {
-  boundsOfDay,
   type Difference,
-  dayOf,
-  daysUpTo,
   isAfterTwo,
   keysOfRow,
   type OurSide,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { mintResellerScope } from "@/lib/auth/scope";
+import { dayOf } from "@/lib/domain/day";
 import { toMajor } from "@/lib/domain/money";
-import { dayOf } from "@/lib/domain/reconcile";
 import { type ReportFilter, readReportFilter } from "@/lib/domain/report";
 import { dispatchOrder } from "@/lib/orders/dispatch-order";
 import { sendOrder } from "@/lib/orders/send-order";

@@ -1,6 +1,7 @@
 import "server-only";
 import type { AdminScope, ResellerScope } from "@/lib/auth/scope";
-import { boundsOf, type ReportFilter } from "@/lib/domain/report";
+import { boundsOfDay } from "@/lib/domain/day";
+import type { ReportFilter } from "@/lib/domain/report";
 import { Prisma } from "@/prisma/generated/client";
 
 /** Whose orders (`o`) somebody may see: a shop's people their shop's, whatever they asked for. The bounds of every read here. */
@@ -26,6 +27,6 @@ export function askedOf(scope: ResellerScope | AdminScope, filter: ReportFilter)
 
 /** The same, opened within the range. */
 export function openedIn(scope: ResellerScope | AdminScope, filter: ReportFilter): Prisma.Sql {
-  const { since, until } = boundsOf(filter);
+  const { from: since, to: until } = boundsOfDay(filter.from, filter.to);
   return Prisma.sql`${askedOf(scope, filter)} AND o.created_at >= ${since} AND o.created_at < ${until}`;
 }

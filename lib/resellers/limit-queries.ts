@@ -1,7 +1,7 @@
 import "server-only";
 import type { ResellerScope } from "@/lib/auth/scope";
+import { boundsOfDay, dayOf } from "@/lib/domain/day";
 import { toMajor } from "@/lib/domain/money";
-import { boundsOfDay, dayOf } from "@/lib/domain/reconcile";
 import type { LimitsToday } from "@/lib/domain/views";
 import { sumSoldSince } from "@/lib/orders/store";
 
