@@ -8,7 +8,7 @@ import {
   type Language,
   orderStatus,
   provider,
-  sendButton,
+  sendDespiteDoubt,
   signIn,
   speak,
   test,
@@ -17,12 +17,22 @@ import {
 
 /** Our orders against the provider's list: what differs shows by itself, and what the provider took back is given back. */
 
-/** Delivered, and so long ago that the provider's list can be expected to show it. */
-async function sellOne(page: Page, language: Language): Promise<{ reference: string; day: string }> {
+interface Sale {
+  readonly number: string;
+  readonly amount?: string;
+  readonly end: "fulfilled" | "refunded";
+}
+
+/** Ended, and so long ago that the provider's list can be expected to show it. */
+async function sellOne(
+  page: Page,
+  language: Language,
+  { number, amount = "500", end }: Sale = { number: freshNumber(), end: "fulfilled" },
+): Promise<{ reference: string; day: string }> {
   await page.goto("/send");
-  await fillTopUp(page, freshNumber(), { language });
-  await sendButton(page, language).click();
-  await expect(orderStatus(page, language)).toContainText(WORDS[language].orderState.fulfilled, {
+  await fillTopUp(page, number, { language, amount });
+  await sendDespiteDoubt(page, language);
+  await expect(orderStatus(page, language)).toContainText(WORDS[language].orderState[end], {
     timeout: 60_000,
   });
   const link = page.getByRole("link", { name: WORDS[language].send.open });
@@ -39,10 +49,17 @@ async function sellOne(page: Page, language: Language): Promise<{ reference: str
   return { reference, day };
 }
 
-async function arrive(browser: Browser, language: Language, viewport: { width: number; height: number }) {
+type Person = Parameters<typeof signIn>[1];
+
+async function arrive(
+  browser: Browser,
+  language: Language,
+  viewport: { width: number; height: number },
+  who: Person = "admin",
+) {
   const page = await (await browser.newContext({ viewport })).newPage();
   await speak(page, language);
-  await signIn(page, "admin", language);
+  await signIn(page, who, language);
   await page.goto("/admin/reconciliation");
   return page;
 }
@@ -127,4 +144,49 @@ test("what the operator takes back after delivery is given back, and the shop se
   await expect(page.getByText(words.wallet.kinds["given-back"]).first()).toBeVisible();
   await expect(page.getByText(/quilibr/i).first()).toBeVisible();
   await office.context().close();
+});
+
+test("what was given back and delivered all the same is charged in Arabic once two people said so, and the shop reads why", async ({
+  page,
+  browser,
+}) => {
+  test.setTimeout(180_000);
+  const words = WORDS.ar.reconciliation;
+  await speak(page, "ar");
+  await signIn(page, "reseller", "ar");
+  // The number that the sandbox refuses, for an amount of this journey alone.
+  const refused = { number: "0600000001", amount: "730", end: "refunded" } as const;
+  const { reference, day } = await sellOne(page, "ar", refused);
+  expect(await bookedFor(reference)).toEqual(["hold", "release"]);
+  const first = await arrive(browser, "ar", { width: 360, height: 740 });
+  await provider.settle(reference, "FULFILLED");
+  await run(first, "ar", day);
+  const cardOn = (office: Page) =>
+    office.getByRole("region", { name: `${words.kinds["delivered-there"]} ${reference}` });
+  const card = cardOn(first);
+  await expect(card).toBeVisible({ timeout: 60_000 });
+  await card.getByRole("button", { name: words.turn.propose, exact: true }).click();
+  await expect(card).toContainText(words.turn.effect);
+  await card.getByRole("textbox").fill("قال المزوّد كتابةً إن الشحن وصل إلى الزبون");
+  await card.getByRole("button", { name: words.turn.propose, exact: true }).click();
+  await expect(card).toContainText(words.turn.mine);
+  // One alone neither confirms nor closes it.
+  await expect(card.getByRole("button", { name: words.turn.confirm, exact: true })).toHaveCount(0);
+  await expect(card.getByRole("button", { name: words.close, exact: true })).toHaveCount(0);
+  expect(await bookedFor(reference)).toEqual(["hold", "release"]);
+
+  const password = process.env["DEMO_PASSWORD"] ?? "";
+  const other = { login: "admin2@taabia.test", password };
+  const second = await arrive(browser, "ar", { width: 1280, height: 800 }, other);
+  await cardOn(second).getByRole("button", { name: words.turn.confirm, exact: true }).click();
+  await expect(cardOn(second)).toHaveCount(0, { timeout: 60_000 });
+  expect(await bookedFor(reference)).toEqual(["hold", "release", "reverse"]);
+  await expectWellMade(second, "reconciliation after a charge ar 1280");
+
+  await page.goto(`/orders/${reference}`);
+  await expect(page.getByText(WORDS.ar.order.step.charged)).toBeVisible();
+  await page.goto("/wallet");
+  await expect(page.getByText(WORDS.ar.wallet.kinds.charged).first()).toBeVisible();
+  await first.context().close();
+  await second.context().close();
 });
