@@ -1,5 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Link } from "@/components/ui/link";
+import { type ReviewFilter, reviewHref } from "@/lib/domain/review-filter";
+import { KeySheet } from "./key-sheet";
 import { ReviewKeys } from "./review-keys";
 
 interface StepLinksProps {
@@ -9,10 +11,12 @@ interface StepLinksProps {
   readonly moreCount: number;
   /** The order in the pane. */
   readonly chosen: string | null;
+  /** What the list was asked for: the next one is the next of it. */
+  readonly filter: ReviewFilter;
 }
 
 /** From one order of the list to the next, without going back to it; the keys beside them, where there are any. */
-export function StepLinks({ references, moreCount, chosen }: StepLinksProps) {
+export function StepLinks({ references, moreCount, chosen, filter }: StepLinksProps) {
   const t = useTranslations("review");
   if (references.length === 0) return null;
   const place = chosen === null ? -1 : references.indexOf(chosen);
@@ -26,7 +30,7 @@ export function StepLinks({ references, moreCount, chosen }: StepLinksProps) {
         reference === undefined ? null : (
           <Link
             key={key}
-            href={`/admin/review?order=${reference}`}
+            href={reviewHref(filter, reference)}
             scroll={false}
             aria-keyshortcuts={key}
             className="inline-flex min-h-12 items-center px-2 font-medium text-15 text-accent hover:underline"
@@ -35,7 +39,7 @@ export function StepLinks({ references, moreCount, chosen }: StepLinksProps) {
           </Link>
         ),
       )}
-      <p className="text-13 text-ink-3 max-lg:hidden">{t("keys")}</p>
+      <KeySheet />
       {moreCount > 0 ? <p className="basis-full text-15">{t("more", { count: moreCount })}</p> : null}
       <ReviewKeys />
     </nav>

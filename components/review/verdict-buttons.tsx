@@ -2,16 +2,19 @@ import Form from "next/form";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import type { ResolutionOutcome } from "@/lib/domain/resolution";
+import { filterQuery, type ReviewFilter } from "@/lib/domain/review-filter";
 import type { OpenVerdict } from "@/lib/domain/review-views";
 
 /** Both open the pane about this order; nothing is decided by pressing one. */
 export function VerdictButtons({
   reference,
   verdict,
+  filter,
   hasKeys,
 }: {
   readonly reference: string;
   readonly verdict: OpenVerdict | null;
+  readonly filter: ReviewFilter;
   /** Whether D and F mean this order. */
   readonly hasKeys: boolean;
 }) {
@@ -26,10 +29,20 @@ export function VerdictButtons({
         </p>
       ) : null}
       <div className="flex flex-wrap gap-2">
-        <OpenPane reference={reference} outcome="delivered" shortcut={hasKeys ? "D" : undefined}>
+        <OpenPane
+          reference={reference}
+          outcome="delivered"
+          filter={filter}
+          shortcut={hasKeys ? "D" : undefined}
+        >
           {t("markDelivered")}
         </OpenPane>
-        <OpenPane reference={reference} outcome="released" shortcut={hasKeys ? "F" : undefined}>
+        <OpenPane
+          reference={reference}
+          outcome="released"
+          filter={filter}
+          shortcut={hasKeys ? "F" : undefined}
+        >
           {t("releaseMoney")}
         </OpenPane>
       </div>
@@ -40,16 +53,21 @@ export function VerdictButtons({
 function OpenPane({
   reference,
   outcome,
+  filter,
   shortcut,
   children,
 }: {
   readonly reference: string;
   readonly outcome: ResolutionOutcome;
+  readonly filter: ReviewFilter;
   readonly shortcut: string | undefined;
   readonly children: string;
 }) {
   return (
     <Form action="/admin/review" scroll={false} prefetch={false}>
+      {Object.entries(filterQuery(filter)).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
       <input type="hidden" name="order" value={reference} />
       <input type="hidden" name="outcome" value={outcome} />
       <Button

@@ -20,10 +20,14 @@ interface VerdictPaneProps {
   readonly order: ReviewCase;
   /** Null for whoever gives no verdicts. */
   readonly actions: VerdictActions | null;
+  /** Where closing it leads. */
+  readonly listHref: string;
+  /** What people have done about it so far. */
+  readonly children?: ReactNode;
 }
 
 /** One order on the table: what is known, what it waits for, what a verdict would do, and who says so. */
-export function VerdictPane({ order, actions }: VerdictPaneProps) {
+export function VerdictPane({ order, actions, listHref, children }: VerdictPaneProps) {
   const t = useTranslations("verdict");
   const id = `pane-${order.reference}`;
   return (
@@ -31,14 +35,14 @@ export function VerdictPane({ order, actions }: VerdictPaneProps) {
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div className="min-w-0">
           <ArrivingHeading key={id} id={id}>
-            {t(`title.${order.effect.outcome}`)}
+            {t(`title.${order.isFinal ? "ended" : order.effect.outcome}`)}
           </ArrivingHeading>
           <bdi dir="ltr" className="text-13 break-all text-ink-3 select-all">
             {order.reference}
           </bdi>
         </div>
         <Link
-          href="/admin/review"
+          href={listHref}
           scroll={false}
           className="inline-flex min-h-12 items-center px-2 font-semibold text-15 text-accent hover:underline"
         >
@@ -48,6 +52,7 @@ export function VerdictPane({ order, actions }: VerdictPaneProps) {
       <Part title={t("facts")}>
         <CaseFacts order={order} />
       </Part>
+      {children}
       {order.isFinal ? null : (
         <Part title={t("waits")}>
           <VerdictWaits waits={order.waits} />
@@ -97,7 +102,7 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 }
 
 /** Where the verdict stands: nobody's yet, one admin's, two admins', or past. */
-function Decision({ order, actions }: VerdictPaneProps) {
+function Decision({ order, actions }: Pick<VerdictPaneProps, "order" | "actions">) {
   const t = useTranslations("verdict");
   const { verdict } = order;
   if (order.isFinal) return <Notice>{t("ended")}</Notice>;

@@ -10,11 +10,12 @@ export type Role = ResellerRole | OfficeRole;
 
 /** What everybody of a shop may: to look. */
 const LOOKS_AT_SHOP = ["see-orders", "see-balance", "see-customers"] as const;
-/** What everybody of the back office may: to look, and to have a provider asked again. */
+/** What everybody of the back office may: to look, to have a provider asked again, and to note what was found out. */
 const LOOKS_AT_HOUSE = [
   "see-overview",
   "see-review",
   "check-now",
+  "note-review",
   "see-providers",
   "see-plans",
   "see-resellers",
@@ -91,7 +92,7 @@ const RIGHTS = {
     "see-margin",
     "export-orders",
   ],
-  /** Answers resellers: looks, and has a provider asked again. Decides nothing. */
+  /** Answers resellers: looks, has a provider asked again, takes orders in review, notes and tags them. Decides nothing. */
   support: [...LOOKS_AT_HOUSE],
 } as const satisfies Record<Role, readonly string[]>;
 

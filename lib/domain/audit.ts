@@ -34,6 +34,11 @@ export const AUDIT_ACTIONS = [
   "resolution-declined",
   "resolution-withdrawn",
   "one-admin-limit-set",
+  "review-assigned",
+  "review-given-back",
+  "review-noted",
+  "review-tagged",
+  "review-untagged",
   // the counter and its providers
   "repeat-window-set",
   "provider-choice-set",

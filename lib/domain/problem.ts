@@ -79,6 +79,10 @@ export const PROBLEMS = [
   "resolution-not-independent",
   "reason-too-short",
   "evidence-too-short",
+  "assignment-changed",
+  "assignee-unknown",
+  "note-missing",
+  "note-too-long",
   // reports
   "export-too-long",
   // anything else

@@ -1,9 +1,73 @@
 import type { OrderReason, OrderState } from "./order";
 import type { Operator, PlanKind } from "./plan";
+import type { CaseKind } from "./reconcile";
 import type { ResolutionOutcome } from "./resolution";
+import type { ReviewTagName } from "./review-tag";
 import type { TimelineStep } from "./views";
 
 /** What the review hands to components. Amounts are decimal strings in major units, times ISO 8601 UTC. */
+
+/** An order that people should look at, and who does. */
+export interface ReviewRow {
+  readonly reference: string;
+  readonly resellerName: string;
+  readonly state: OrderState;
+  /** Ended, and here all the same: a reconciliation found something. */
+  readonly isFinal: boolean;
+  readonly reason: OrderReason | null;
+  readonly msisdn: string;
+  readonly operator: Operator | null;
+  /** The provider's id. */
+  readonly provider: string;
+  readonly planName: string;
+  readonly faceValue: string;
+  /** What the rank weighs. */
+  readonly price: string;
+  readonly createdAt: string;
+  /** Since when it is uncertain, has been waiting, or differs: what the rank weighs. */
+  readonly waitingSince: string;
+  /** Since when its fate is unknown; null where it is not. */
+  readonly doubtfulSince: string | null;
+  readonly lastWord: string | null;
+  readonly lastMessage: string | null;
+  readonly lastCheckAt: string | null;
+  readonly nextCheckAt: string | null;
+  /** Open differences between us and the provider about it. */
+  readonly cases: readonly CaseKind[];
+  readonly assignee: AssigneeView | null;
+  readonly tags: readonly ReviewTagName[];
+  readonly noteCount: number;
+}
+
+/** Who looks after an order. */
+export interface AssigneeView {
+  readonly id: string;
+  readonly name: string;
+  readonly isMine: boolean;
+}
+
+/** What people have done about one order so far. */
+export interface ReviewWork {
+  readonly reference: string;
+  readonly assignee: (AssigneeView & { readonly since: string }) | null;
+  readonly tags: readonly ReviewTagName[];
+  /** Oldest first. */
+  readonly notes: readonly {
+    readonly id: string;
+    readonly by: string;
+    readonly at: string;
+    readonly text: string;
+  }[];
+  readonly cases: readonly {
+    readonly id: string;
+    readonly kind: CaseKind;
+    readonly openedAt: string;
+  }[];
+  /** Whom it can be given to, by name; whoever looks is not among them. */
+  readonly colleagues: readonly { readonly id: string; readonly name: string }[];
+  /** Whoever looks. */
+  readonly me: string;
+}
 
 /** One wait of `lib/domain/resolution`, fit for the way to a browser. */
 export type WaitView =

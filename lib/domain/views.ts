@@ -110,23 +110,17 @@ export interface StatementRow {
   readonly reason: string | null;
 }
 
-export interface ReviewRow {
-  readonly reference: string;
-  readonly resellerName: string;
-  readonly state: OrderState;
-  readonly reason: OrderReason | null;
-  readonly msisdn: string;
-  readonly operator: Operator | null;
-  readonly planName: string;
-  readonly faceValue: string;
-  readonly price: string;
-  readonly createdAt: string;
-  /** Since when it is uncertain, or since when it has been waiting. */
-  readonly waitingSince: string;
-  readonly lastWord: string | null;
-  readonly lastMessage: string | null;
-  readonly lastCheckAt: string | null;
-  readonly nextCheckAt: string | null;
+/** Orders that were in doubt and have ended, as far as somebody has not seen it yet. */
+export interface SettledOrders {
+  /** ISO 8601 UTC: when the newest of them ended. */
+  readonly upTo: string;
+  readonly orders: readonly {
+    readonly reference: string;
+    readonly state: OrderState;
+    readonly msisdn: string;
+    readonly faceValue: string;
+  }[];
+  readonly moreCount: number;
 }
 
 /** A page of a list read newest first; `next` opens the following one. */

@@ -233,6 +233,7 @@ function movedFields(
     reason: move.reason,
     updatedAt: now,
     unknownAt: move.to === "unknown" ? inDoubtSince(order, now) : null,
+    ...(move.to === "unknown" ? { wasInDoubt: true } : {}),
     ...(isFinal(move.to) ? { finalAt: now } : {}),
   };
 }

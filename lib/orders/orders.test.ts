@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { ResellerScope, WorkerScope } from "@/lib/auth/scope";
 import type { SendInput } from "@/lib/domain/order-input";
 import type { ProblemCode } from "@/lib/domain/problem";
+import { WHOLE_REVIEW } from "@/lib/domain/review-filter";
 import { syncPlans } from "@/lib/plans/sync-plans";
 import { noteAnswer } from "@/lib/providers/account";
 import { openOneClickDz } from "@/lib/providers/oneclickdz/oneclickdz";
@@ -12,18 +13,12 @@ import { bookFaults, openTestShop, sendInput, type TestShop, waitingJobs } from 
 import { readWallet } from "@/lib/wallet/queries";
 import { applyVerdict } from "./apply-verdict";
 import { dispatchOrder } from "./dispatch-order";
-import {
-  findLiveOrderByKey,
-  findOrder,
-  findOrderStatus,
-  listOrders,
-  listRecentOrders,
-  listReview,
-} from "./queries";
+import { findLiveOrderByKey, findOrder, findOrderStatus, listOrders, listRecentOrders } from "./queries";
 import { recheckDueOrders } from "./recheck-order";
 import { recheckStalledOrders } from "./recheck-stalled-orders";
 import { recheckUnknownOrders } from "./recheck-unknown-orders";
 import { requestCheck } from "./request-check";
+import { listReview } from "./review-list";
 import { sendOrder } from "./send-order";
 
 const SECOND = 1_000;
@@ -336,7 +331,9 @@ describe("an order through the sandbox", () => {
     }
     expect(await reread(order.reference)).toMatchObject({ state: "unknown", reason: "provider-undecided" });
     expect(await kinds(order.id)).toEqual(["hold"]);
-    expect((await listReview(shop.admin)).rows.map((row) => row.reference)).toContain(order.reference);
+    expect((await listReview(shop.admin, WHOLE_REVIEW)).rows.map((row) => row.reference)).toContain(
+      order.reference,
+    );
   });
 
   it("asks what a number can take without touching the wallet (GETMENU)", async () => {

@@ -10,14 +10,12 @@ import type { SendInput } from "@/lib/domain/order-input";
 import { type OrderStatus, statusOf } from "@/lib/domain/order-status";
 import { operatorOf } from "@/lib/domain/plan";
 import { ok } from "@/lib/domain/result";
-import { rankByWeight } from "@/lib/domain/review-rank";
-import { REVIEW_AFTER_MS } from "@/lib/domain/schedule";
 import { parseWholeAmount } from "@/lib/domain/typed-amount";
-import type { Aftermath, NumberDoubt, OrderDetail, OrderSummary, Page, ReviewRow } from "@/lib/domain/views";
+import type { Aftermath, NumberDoubt, OrderDetail, OrderSummary, Page } from "@/lib/domain/views";
 import type { TopUpOrder } from "@/prisma/generated/client";
 import { findEndOfWait, readAftermaths } from "./aftermath-queries";
 import { listAttempts } from "./attempt-queries";
-import { after, offersOf, orderRow } from "./store";
+import { offersOf, orderRow } from "./store";
 
 /** Reads. Scope first; each says in its `where` whose rows it may see. */
 
@@ -224,55 +222,4 @@ export async function findNumberWait(
   const wanted = { msisdn: number.value, planCode, askedMinor: asked.value };
   const end = await scope.database.transaction((tx, now) => findEndOfWait(tx, wanted, now));
   return end?.toISOString() ?? null;
-}
-
-/** So many are shown; the lighter ones are counted. */
-const MOST_IN_REVIEW = 500;
-
-/**
- * What an admin should look at: every order in doubt, and those waiting far longer than any top-up takes; most money × age
- * first (lib/domain/review-rank). `moreCount`: how many lighter ones are not among the rows.
- */
-export async function listReview(
-  scope: AdminScope,
-): Promise<{ readonly rows: readonly ReviewRow[]; readonly moreCount: number }> {
-  const { client, timeScale } = scope.database;
-  const now = await scope.database.now();
-  const heaviest = await client.$queryRaw<{ id: string; inAll: number }[]>`
-    SELECT id, count(*) OVER ()::int AS "inAll" FROM (
-      SELECT id, reference, price_minor, COALESCE(unknown_at, created_at) AS since FROM top_up_order
-      WHERE state = 'unknown' OR (state IN ('queued', 'sending', 'pending', 'handling')
-        AND created_at <= ${after(now, -REVIEW_AFTER_MS / timeScale)})) AS waiting
-    ORDER BY price_minor * GREATEST(extract(epoch FROM ${now}::timestamptz - since), 0) DESC, since, reference
-    LIMIT ${MOST_IN_REVIEW}`;
-  const rows = await client.topUpOrder.findMany({
-    where: { id: { in: heaviest.map(({ id }) => id) } },
-    include: { reseller: { select: { name: true } } },
-  });
-  const waiting = rows.map((row) => ({ ...row, waitingSince: row.unknownAt ?? row.createdAt }));
-  return {
-    rows: rankByWeight(waiting, now).map(reviewRowOf),
-    moreCount: (heaviest[0]?.inAll ?? 0) - heaviest.length,
-  };
-}
-
-function reviewRowOf(row: TopUpOrder & { reseller: { name: string } }): ReviewRow {
-  const order = orderRow(row);
-  return {
-    reference: order.reference,
-    resellerName: row.reseller.name,
-    state: order.state,
-    reason: order.reason,
-    msisdn: order.msisdn,
-    operator: operatorOf(order.operator),
-    planName: order.planName,
-    faceValue: toMajor(order.faceValueMinor),
-    price: toMajor(order.priceMinor),
-    createdAt: order.createdAt.toISOString(),
-    waitingSince: (order.unknownAt ?? order.createdAt).toISOString(),
-    lastWord: order.providerWord,
-    lastMessage: order.providerMessage,
-    lastCheckAt: order.lastCheckAt?.toISOString() ?? null,
-    nextCheckAt: order.nextCheckAt?.toISOString() ?? null,
-  };
 }

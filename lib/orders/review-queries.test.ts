@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { mintResellerScope } from "@/lib/auth/scope";
+import { WHOLE_REVIEW } from "@/lib/domain/review-filter";
 import { openTestShop, sendInput, type TestShop } from "@/lib/test-shop";
 import { addFunds } from "@/lib/wallet/add-funds";
 import { dispatchOrder } from "./dispatch-order";
-import { listReview } from "./queries";
+import { listReview } from "./review-list";
 import { findReviewCase } from "./review-queries";
 import { sendOrder } from "./send-order";
 
@@ -45,7 +46,7 @@ it("a large order of an hour ago is not hidden by hundreds of small old ones, an
   const reference = await sellInDoubt("5000");
   shop.advance(HOUR);
   await fillWithSmall(520);
-  const { rows, moreCount } = await listReview(shop.admin);
+  const { rows, moreCount } = await listReview(shop.admin, WHOLE_REVIEW);
   expect(rows[0]?.reference).toBe(reference);
   expect(rows).toHaveLength(500);
   expect(moreCount).toBe(21);

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { OrderFilters } from "@/components/orders/order-filters";
 import { OrderRows } from "@/components/orders/order-rows";
+import { SettledNotice } from "@/components/orders/settled-notice";
 import { RefreshEvery } from "@/components/shell/refresh-every";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -10,6 +11,8 @@ import { Link } from "@/components/ui/link";
 import { requireResellerScope } from "@/lib/auth/session";
 import { ORDER_STATES } from "@/lib/domain/order";
 import { listOrders } from "@/lib/orders/queries";
+import { findSettled } from "@/lib/orders/settled-queries";
+import { seeSettledAction } from "./actions";
 
 /** Orders being verified change without anybody looking at them: the list is read again while it is in view. */
 const REFRESH_MS = 60_000;
@@ -29,9 +32,10 @@ export default async function OrdersPage({ searchParams }: OrdersPageProps) {
   const state = ORDER_STATES.find((each) => each === asked["state"]);
   const search = typeof asked["number"] === "string" ? asked["number"].trim().slice(0, 40) : "";
   const cursor = typeof asked["before"] === "string" ? asked["before"] : undefined;
-  const [t, page] = await Promise.all([
+  const [t, page, settled] = await Promise.all([
     getTranslations("orders"),
     listOrders(scope, { state, search: search || undefined, cursor }),
+    findSettled(scope),
   ]);
   const query = { ...(state ? { state } : {}), ...(search ? { number: search } : {}) };
   const isFiltered = state !== undefined || search !== "" || cursor !== undefined;
@@ -39,6 +43,7 @@ export default async function OrdersPage({ searchParams }: OrdersPageProps) {
     <div className="grid gap-5">
       <RefreshEvery ms={REFRESH_MS} />
       <h1 className="text-22">{t("title")}</h1>
+      {settled ? <SettledNotice settled={settled} see={seeSettledAction} /> : null}
       <OrderFilters state={state ?? null} search={search} />
       <Card>
         {page.rows.length > 0 ? (

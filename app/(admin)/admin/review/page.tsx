@@ -1,29 +1,46 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { RefreshList } from "@/components/review/refresh-list";
+import { ReviewFilters } from "@/components/review/review-filters";
 import { ReviewTable } from "@/components/review/review-table";
+import { ReviewWorkPane } from "@/components/review/review-work";
 import { StepLinks } from "@/components/review/step-links";
 import { VerdictPane } from "@/components/review/verdict-pane";
+import { RefreshEvery } from "@/components/shell/refresh-every";
+import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { cx } from "@/components/ui/cx";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
+import type { AdminScope } from "@/lib/auth/scope";
 import { requireAdminScope } from "@/lib/auth/session";
 import { may } from "@/lib/domain/access";
 import { referenceSchema } from "@/lib/domain/order-input";
-import { listReview } from "@/lib/orders/queries";
+import type { ResolutionOutcome } from "@/lib/domain/resolution";
+import { type ReviewFilter, readReviewFilter, reviewHref, WHOLE_REVIEW } from "@/lib/domain/review-filter";
+import { groupOutages } from "@/lib/domain/review-groups";
+import { countReview, listReview, type ReviewCounts } from "@/lib/orders/review-list";
 import { findReviewCase, listOpenVerdicts } from "@/lib/orders/review-queries";
-import { checkNowAction, confirmAction, declineAction, proposeAction } from "./actions";
+import { findReviewWork, listReviewProviders } from "@/lib/orders/review-work-queries";
+import {
+  assignAction,
+  checkAllAction,
+  checkNowAction,
+  confirmAction,
+  declineAction,
+  noteAction,
+  proposeAction,
+  tagAction,
+} from "./actions";
 
 const VERDICTS = { propose: proposeAction, confirm: confirmAction, decline: declineAction };
+const WORK = { assign: assignAction, note: noteAction, tag: tagAction };
+const REFRESH_MS = 15_000;
 
 interface ReviewPageProps {
-  /** `order`: the reference of the one in the pane; `outcome`: what somebody would say of it. */
-  readonly searchParams: Promise<{
-    readonly order?: string | string[];
-    readonly outcome?: string | string[];
-  }>;
+  /** `order`: the reference of the one in the pane; `outcome`: what somebody would say of it; the rest filters the list. */
+  readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
 }
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -33,51 +50,145 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ReviewPage({ searchParams }: ReviewPageProps) {
   const wanted = await searchParams;
-  const outcome = wanted.outcome === "delivered" ? "delivered" : "released";
-  const reference = referenceSchema.safeParse(wanted.order).data ?? null;
-  const here = reference === null ? "/admin/review" : `/admin/review?order=${reference}&outcome=${outcome}`;
+  const filter = readReviewFilter(wanted);
+  const outcome = wanted["outcome"] === "delivered" ? "delivered" : "released";
+  const reference = referenceSchema.safeParse(wanted["order"]).data ?? null;
+  const here = reference === null ? reviewHref(filter) : reviewHref(filter, reference, outcome);
   const scope = await requireAdminScope({ at: here, right: "see-review" });
-  const [{ rows, moreCount }, verdicts, order] = await Promise.all([
-    listReview(scope),
+  const [{ rows, moreCount }, counts, verdicts, providers] = await Promise.all([
+    listReview(scope, filter),
+    countReview(scope),
     listOpenVerdicts(scope),
-    reference === null ? null : findReviewCase(scope, reference, outcome),
+    listReviewProviders(scope),
   ]);
-  const t = await getTranslations();
+  const groups = groupOutages(rows);
+  const shown = groups.flatMap((group) => group.rows.map((row) => row.reference));
   const isOpen = reference !== null;
+  const mayReconcile = may(scope.role, "reconcile");
   return (
     <div className="grid grid-cols-1 gap-5">
-      <div className="flex flex-wrap items-start justify-between gap-3">
-        <div className="grid max-w-[70ch] gap-1">
-          <h1 className="text-22">{t("review.title")}</h1>
-          {rows.length > 0 ? <p className="text-ink-2">{t("review.intro")}</p> : null}
-        </div>
-        <RefreshList />
-      </div>
-      <StepLinks references={rows.map((row) => row.reference)} moreCount={moreCount} chosen={reference} />
+      <RefreshEvery ms={REFRESH_MS} />
+      <Head counts={counts} mayReconcile={mayReconcile} />
+      {counts.count > 0 ? <ReviewFilters filter={filter} providers={providers} /> : null}
+      <StepLinks references={shown} moreCount={moreCount} chosen={reference} filter={filter} />
       <div className={cx("grid items-start gap-5", isOpen && "lg:grid-cols-[22rem_minmax(0,1fr)]")}>
         <Card className={cx("@container min-w-0", isOpen && "max-lg:hidden")}>
           {rows.length === 0 ? (
-            <EmptyState title={t("review.emptyTitle")} body={t("review.emptyBody")} />
+            <Nothing filter={filter} isAll={counts.count === 0} />
           ) : (
-            <ReviewTable rows={rows} check={checkNowAction} verdicts={verdicts} chosen={reference} />
+            <ReviewTable
+              groups={groups}
+              filter={filter}
+              check={checkNowAction}
+              checkAll={checkAllAction}
+              verdicts={verdicts}
+              providers={providers}
+              chosen={reference}
+            />
           )}
         </Card>
         {isOpen ? (
-          <div className="grid min-w-0 gap-3">
-            <Link
-              href="/admin/review"
-              className="-my-2 inline-flex min-h-12 items-center justify-self-start font-medium text-15 text-accent hover:underline lg:hidden"
-            >
-              {t("review.backToList")}
-            </Link>
-            {order ? (
-              <VerdictPane order={order} actions={may(scope.role, "give-verdicts") ? VERDICTS : null} />
-            ) : (
-              <Notice>{t("verdict.missing")}</Notice>
-            )}
-          </div>
+          <Pane scope={scope} reference={reference} outcome={outcome} listHref={reviewHref(filter)} />
         ) : null}
       </div>
     </div>
+  );
+}
+
+interface HeadProps {
+  readonly counts: ReviewCounts;
+  readonly mayReconcile: boolean;
+}
+
+async function Head({ counts: { count, mineCount, strayCount }, mayReconcile }: HeadProps) {
+  const t = await getTranslations("review");
+  return (
+    <>
+      <div className="flex flex-wrap items-start justify-between gap-3">
+        <div className="grid max-w-[70ch] gap-1">
+          <h1 className="text-22">{t("title")}</h1>
+          {count > 0 ? (
+            <>
+              <p className="text-ink-2">{t("intro")}</p>
+              <p className="text-15">{t("counts", { count, mineCount })}</p>
+            </>
+          ) : null}
+        </div>
+        <RefreshList />
+      </div>
+      {strayCount > 0 && mayReconcile ? (
+        <Notice
+          tone="warning"
+          action={
+            <Link
+              href="/admin/reconciliation"
+              className="inline-flex min-h-12 items-center font-semibold underline"
+            >
+              {t("openCase")}
+            </Link>
+          }
+        >
+          {t("strays", { count: strayCount })}
+        </Notice>
+      ) : null}
+    </>
+  );
+}
+
+interface PaneProps {
+  readonly scope: AdminScope;
+  readonly reference: string;
+  readonly outcome: ResolutionOutcome;
+  readonly listHref: string;
+}
+
+async function Pane({ scope, reference, outcome, listHref }: PaneProps) {
+  const [t, order, work] = await Promise.all([
+    getTranslations(),
+    findReviewCase(scope, reference, outcome),
+    findReviewWork(scope, reference),
+  ]);
+  return (
+    <div className="grid min-w-0 gap-3">
+      <Link
+        href={listHref}
+        className="-my-2 inline-flex min-h-12 items-center justify-self-start font-medium text-15 text-accent hover:underline lg:hidden"
+      >
+        {t("review.backToList")}
+      </Link>
+      {order === null || work === null ? (
+        <Notice>{t("verdict.missing")}</Notice>
+      ) : (
+        <VerdictPane
+          order={order}
+          actions={may(scope.role, "give-verdicts") ? VERDICTS : null}
+          listHref={listHref}
+        >
+          <ReviewWorkPane work={work} actions={WORK} mayReconcile={may(scope.role, "reconcile")} />
+        </VerdictPane>
+      )}
+    </div>
+  );
+}
+
+interface NothingProps {
+  readonly filter: ReviewFilter;
+  /** Whether there is nothing at all, and not only nothing of what was asked for. */
+  readonly isAll: boolean;
+}
+
+async function Nothing({ filter, isAll }: NothingProps) {
+  const t = await getTranslations("review");
+  if (isAll) return <EmptyState title={t("emptyTitle")} body={t("emptyBody")} />;
+  return (
+    <EmptyState
+      title={t(filter.whose === "mine" ? "noneOfMine" : "noneSuch")}
+      body={t("noneSuchBody")}
+      action={
+        <Button asChild>
+          <Link href={reviewHref(WHOLE_REVIEW)}>{t("showAll")}</Link>
+        </Button>
+      }
+    />
   );
 }
