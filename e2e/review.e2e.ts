@@ -56,6 +56,9 @@ async function openPane(page: Page, reference: string, button: "Mark delivered" 
   return pane;
 }
 
+/** The pane, once its order has ended. */
+const endedOn = (page: Page) => page.getByRole("region", { name: WORDS.en.verdict.title.ended });
+
 /** The reference of the order just sent. */
 async function referenceOf(page: Page): Promise<string> {
   const address = await page.getByRole("link", { name: WORDS.en.send.open }).getAttribute("href");
@@ -109,7 +112,7 @@ test("two admins release the money of an order that was never found; one alone d
   await expect(other).toContainText(SAID.reason);
   await expect(other).toContainText(SAID.evidence);
   await other.getByRole("button", { name: "Confirm", exact: true }).click();
-  await expect(other).toContainText("This order has ended", { timeout: 30_000 });
+  await expect(endedOn(second)).toContainText("This order has ended", { timeout: 30_000 });
 
   await page.goto(`/orders/${reference}`);
   await expect(orderStatus(page)).toContainText("Failed, not charged");
@@ -157,7 +160,7 @@ test("an order that the provider itself calls undecided is marked delivered afte
   await rowOf(second, reference).getByRole("button", { name: "Release money" }).click();
   const pane = second.getByRole("region", { name: "Mark delivered" });
   await pane.getByRole("button", { name: "Confirm", exact: true }).click();
-  await expect(pane).toContainText("This order has ended", { timeout: 30_000 });
+  await expect(endedOn(second)).toContainText("This order has ended", { timeout: 30_000 });
   await page.goto(`/orders/${reference}`);
   await expect(orderStatus(page)).toContainText("Delivered");
   expect(await bookedFor(reference)).toEqual(["hold", "capture"]);
