@@ -32,6 +32,15 @@ async function openKept(page: Page, language: Language): Promise<void> {
   // From its second opening on, everything goes through what keeps it.
   await page.reload();
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  // A part is written down while the page goes on: the network goes away once all of them are.
+  await page.waitForFunction(async () => {
+    const parts = performance
+      .getEntriesByType("resource")
+      .map(({ name }) => name)
+      .filter((name) => name.startsWith(`${location.origin}/_next/static/`));
+    const kept = await Promise.all(parts.map((part) => caches.match(part, { ignoreVary: true })));
+    return parts.length > 0 && kept.every((each) => each !== undefined);
+  });
 }
 
 /** A message's words, up to its first figure or tag. */

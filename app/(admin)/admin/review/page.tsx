@@ -68,8 +68,12 @@ export default async function ReviewPage({ searchParams }: ReviewPageProps) {
   return (
     <div className="grid grid-cols-1 gap-5">
       <RefreshEvery ms={REFRESH_MS} />
-      <Head counts={counts} mayReconcile={mayReconcile} />
-      {counts.count > 0 ? <ReviewFilters filter={filter} providers={providers} /> : null}
+      <Head counts={counts} mayReconcile={mayReconcile} isOpen={isOpen} />
+      {counts.count > 0 ? (
+        <div className={cx(isOpen && "max-lg:hidden")}>
+          <ReviewFilters filter={filter} providers={providers} />
+        </div>
+      ) : null}
       <StepLinks references={shown} moreCount={moreCount} chosen={reference} filter={filter} />
       <div className={cx("grid items-start gap-5", isOpen && "lg:grid-cols-[22rem_minmax(0,1fr)]")}>
         <Card className={cx("@container min-w-0", isOpen && "max-lg:hidden")}>
@@ -98,9 +102,11 @@ export default async function ReviewPage({ searchParams }: ReviewPageProps) {
 interface HeadProps {
   readonly counts: ReviewCounts;
   readonly mayReconcile: boolean;
+  /** With an order open, a phone shows the order and not what the list is about. */
+  readonly isOpen: boolean;
 }
 
-async function Head({ counts: { count, mineCount, strayCount }, mayReconcile }: HeadProps) {
+async function Head({ counts: { count, mineCount, strayCount }, mayReconcile, isOpen }: HeadProps) {
   const t = await getTranslations("review");
   return (
     <>
@@ -108,10 +114,10 @@ async function Head({ counts: { count, mineCount, strayCount }, mayReconcile }: 
         <div className="grid max-w-[70ch] gap-1">
           <h1 className="text-22">{t("title")}</h1>
           {count > 0 ? (
-            <>
+            <div className={cx("grid gap-1", isOpen && "max-lg:hidden")}>
               <p className="text-ink-2">{t("intro")}</p>
               <p className="text-15">{t("counts", { count, mineCount })}</p>
-            </>
+            </div>
           ) : null}
         </div>
         <RefreshList />
