@@ -7,6 +7,7 @@ import { Card } from "@/components/ui/card";
 import type { FormAction } from "@/components/ui/use-form-answer";
 import type { CaseView, SideView } from "@/lib/domain/reconciliation-views";
 import { type TurnActs, TurnPanel } from "./turn-panel";
+import { WorthField } from "./worth-field";
 
 interface CaseCardProps {
   readonly view: CaseView;
@@ -51,7 +52,9 @@ export function CaseCard({ view, close, book, turnActs }: CaseCardProps) {
           confirm={t("bookDifference")}
           fields={{ id }}
           act={book}
-        />
+        >
+          {view.currency === "DZD" ? null : <WorthField />}
+        </ReasonedAct>
       ) : null}
       {turn === null ? null : <TurnPanel caseId={id} turn={turn} acts={turnActs} />}
       {turn?.proposal ? null : (

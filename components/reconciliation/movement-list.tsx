@@ -5,6 +5,7 @@ import { MoneyText } from "@/components/text/money-text";
 import { Card } from "@/components/ui/card";
 import type { FormAction } from "@/components/ui/use-form-answer";
 import type { MovementView } from "@/lib/domain/reconciliation-views";
+import { WorthField } from "./worth-field";
 
 interface MovementListProps {
   readonly movements: readonly MovementView[];
@@ -50,7 +51,9 @@ export function MovementList({ movements, book }: MovementListProps) {
                 confirm={t("book")}
                 fields={{ id: each.id }}
                 act={book}
-              />
+              >
+                {each.currency === "DZD" ? null : <WorthField />}
+              </ReasonedAct>
             ) : null}
           </li>
         ))}

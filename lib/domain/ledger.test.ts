@@ -55,7 +55,7 @@ describe("the ledger", () => {
           fundingEntry("shop", each.priceMinor),
           giveBackEntry(captureEntry(each, actual).postings),
           chargeEntry(each, actual),
-          floatEntry("oneclickdz", actual ?? dinars(each.priceMinor)),
+          floatEntry("oneclickdz", actual ?? dinars(each.priceMinor), each.priceMinor),
         ]) {
           expect([total(entry, "DZD"), total(entry, "USD")]).toEqual([0n, 0n]);
           expect(entry.postings.every((posting) => posting.amountMinor !== 0n)).toBe(true);

@@ -146,13 +146,20 @@ const fromAvailable = (postings: readonly PostingDraft[]): readonly PostingDraft
   );
 
 /**
- * funding → float: what came to our account at a provider, or left it, that was no order. In another currency it stands
- * against `exchange`: what it cost in dinars is in nobody's list.
+ * funding → float: what came to our account at a provider, or left it, that was no order. In another currency it goes through
+ * `exchange`, which has a side in each; what was paid for it, or came back for it, in dinars is in nobody's list and is said
+ * by whoever books it. `worthMinor`: in dinars, signed as the movement; says nothing of a movement in dinars.
  */
-export function floatEntry(provider: string, { currency, minor }: Money): EntryDraft {
-  const against: AccountKey = currency === "DZD" ? { kind: "funding" } : { kind: "exchange", provider };
+export function floatEntry(provider: string, { currency, minor }: Money, worthMinor: bigint): EntryDraft {
+  if (currency === "DZD")
+    return entry("funding", [
+      inDinars({ kind: "funding" }, minor),
+      inDinars({ kind: "float", provider }, -minor),
+    ]);
   return entry("funding", [
-    { account: against, currency, amountMinor: minor },
+    inDinars({ kind: "funding" }, worthMinor),
+    inDinars({ kind: "exchange", provider }, -worthMinor),
+    { account: { kind: "exchange", provider }, currency, amountMinor: minor },
     { account: { kind: "float", provider }, currency, amountMinor: -minor },
   ]);
 }

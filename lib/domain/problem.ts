@@ -83,6 +83,7 @@ export const PROBLEMS = [
   "assignee-unknown",
   "note-missing",
   "note-too-long",
+  "dinars-missing",
   // reports
   "export-too-long",
   // anything else

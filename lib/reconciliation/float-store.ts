@@ -85,6 +85,16 @@ export async function claimMovement(tx: Tx, id: string): Promise<FloatMovement |
   return movement?.bookedAt === null ? movement : null;
 }
 
+/** What the account of an open case about a float is kept in; null where there is no such case. */
+export async function currencyOfFloatCase(tx: Tx, id: string): Promise<string | null> {
+  const found = await tx.reconciliationCase.findFirst({
+    where: { id, kind: "float-difference", closedAt: null },
+  });
+  if (found === null) return null;
+  const { currency } = await tx.providerAccount.findUniqueOrThrow({ where: { provider: found.provider } });
+  return currency;
+}
+
 /** Ends an open case about a float; null where there is none, or where a listed movement waits that may be the same money. */
 export async function claimFloatCase(
   tx: Tx,
@@ -115,11 +125,17 @@ export async function openMovement(
 export async function saveBooking(
   tx: Tx,
   { id, provider, currency, amountMinor }: FloatMovement,
-  by: { readonly bookedById: string; readonly reason: string; readonly auditId: bigint },
+  by: {
+    readonly bookedById: string;
+    readonly reason: string;
+    readonly auditId: bigint;
+    /** In dinars, signed as the movement. */
+    readonly worthMinor: bigint;
+  },
   now: Date,
 ): Promise<void> {
-  const { auditId, ...booking } = by;
-  const draft = floatEntry(provider, { currency, minor: amountMinor });
+  const { auditId, worthMinor, ...booking } = by;
+  const draft = floatEntry(provider, { currency, minor: amountMinor }, worthMinor);
   const entryId = await recordEntry(tx, draft, { auditId, reason: by.reason }, now);
   await tx.floatMovement.update({ where: { id }, data: { ...booking, bookedAt: now, entryId } });
 }

@@ -75,14 +75,14 @@ describe("our float at a provider", () => {
     const id = movement?.id ?? "";
     const [open] = await listOpenCases(shop.admin);
     expect(open?.difference?.canBeBooked).toBe(false);
-    expect(await bookDifference(shop.admin, { id: open?.id ?? "", reason: "the same money" })).toEqual(
-      refuse("not-found"),
-    );
-    expect(await bookMovement(shop.admin, { id, reason: " " })).toEqual(refuse("reason-missing"));
+    expect(
+      await bookDifference(shop.admin, { id: open?.id ?? "", reason: "the same money", dinars: "" }),
+    ).toEqual(refuse("not-found"));
+    expect(await bookMovement(shop.admin, { id, reason: " ", dinars: "" })).toEqual(refuse("reason-missing"));
     expect(
       await Promise.all([
-        bookMovement(shop.admin, { id, reason: "bank transfer 17" }),
-        bookMovement(shop.admin, { id, reason: "bank transfer 17" }),
+        bookMovement(shop.admin, { id, reason: "bank transfer 17", dinars: "" }),
+        bookMovement(shop.admin, { id, reason: "bank transfer 17", dinars: "" }),
       ]),
     ).toEqual(expect.arrayContaining([ok(null), refuse("not-found")]));
     await lookNow();
@@ -118,13 +118,44 @@ describe("our float at a provider", () => {
     await lookNow();
     const [view] = await listOpenCases(shop.admin);
     expect(view?.difference).toEqual({ amount: "1.23", canBeBooked: true });
-    const input = { id: view?.id ?? "", reason: "their statement, page 2" };
+    const input = { id: view?.id ?? "", reason: "their statement, page 2", dinars: "" };
     expect(await Promise.all([bookDifference(shop.admin, input), bookDifference(shop.admin, input)])).toEqual(
       expect.arrayContaining([ok(null), refuse("not-found")]),
     );
     await lookNow();
     expect(await cases()).toEqual([]);
     expect(await shop.database.client.floatMovement.count()).toBe(1);
+    expect(await bookFaults(shop.database)).toEqual([]);
+  });
+
+  it("in another currency is booked with what it cost in dinars, and is not booked without", async () => {
+    const at = new Date(shop.nowMs());
+    const { client } = shop.database;
+    const seen = { provider: PROVIDER, word: "DEPOSIT", currency: "USD", at, seenAt: at };
+    const [filled, taken] = await Promise.all(
+      [100_00000n, -1_50000n].map((amountMinor) =>
+        client.floatMovement.create({
+          data: { ...seen, amountMinor, providerMovementId: `theirs ${amountMinor}` },
+        }),
+      ),
+    );
+    const book = (id: string | undefined, dinars: string) =>
+      bookMovement(shop.admin, { id: id ?? "", reason: "bought from the bank", dinars });
+    expect(await book(filled?.id, " ")).toEqual(refuse("dinars-missing"));
+    expect(await book(filled?.id, "a lot")).toEqual(refuse("amount-not-a-number"));
+    expect(await client.ledgerEntry.count({ where: { reason: "bought from the bank" } })).toBe(0);
+    expect(await book(filled?.id, "13 500")).toEqual(ok(null));
+    expect(await book(taken?.id, "200")).toEqual(ok(null));
+    const sums = await client.$queryRaw<{ kind: string; currency: string; minor: bigint }[]>`
+      SELECT a.kind::text, a.currency, sum(p.amount_minor)::bigint AS minor FROM posting p
+      JOIN ledger_account a ON a.id = p.account_id JOIN ledger_entry e ON e.id = p.entry_id
+      WHERE e.reason = 'bought from the bank' GROUP BY 1, 2 ORDER BY 1, 2`;
+    expect(sums.map(({ kind, currency, minor }) => [kind, currency, minor])).toEqual([
+      ["exchange", "DZD", -13_300_00n],
+      ["exchange", "USD", 98_50000n],
+      ["float", "USD", -98_50000n],
+      ["funding", "DZD", 13_300_00n],
+    ]);
     expect(await bookFaults(shop.database)).toEqual([]);
   });
 

@@ -42,10 +42,17 @@ export const withdrawCorrectionAction = officeActionFor("give-verdicts")
     shown(await withdrawCorrection(scope, parsedInput)),
   );
 
+/** `dinars`: only for a float in another currency. */
+const booking = formSchema({
+  id: z.uuid(),
+  reason: z.string().max(1000),
+  dinars: z.string().max(40).default(""),
+});
+
 export const bookMovementAction = officeActionFor("reconcile")
-  .inputSchema(formSchema({ id: z.uuid(), reason: z.string().max(1000) }))
+  .inputSchema(booking)
   .stateAction(async ({ parsedInput, ctx: { scope } }) => shown(await bookMovement(scope, parsedInput)));
 
 export const bookDifferenceAction = officeActionFor("reconcile")
-  .inputSchema(formSchema({ id: z.uuid(), reason: z.string().max(1000) }))
+  .inputSchema(booking)
   .stateAction(async ({ parsedInput, ctx: { scope } }) => shown(await bookDifference(scope, parsedInput)));
