@@ -25,22 +25,28 @@ async function openKept(page: Page, language: Language): Promise<void> {
   await speak(page, language);
   await signIn(page, "reseller", language);
   await page.goto("/send");
-  await page.waitForFunction(async () => {
-    const pages = await caches.open("taabia-pages");
-    return (await pages.keys()).some(({ url }) => new URL(url).pathname === "/send");
-  });
+  await expect(() => expectKept(page)).toPass();
   // From its second opening on, everything goes through what keeps it.
   await page.reload();
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
-  // A part is written down while the page goes on: the network goes away once all of them are.
-  await page.waitForFunction(async () => {
+  await expect(() => expectKept(page)).toPass();
+}
+
+/** The page and all it is made of are written down; that goes on beside the page, so it is asked until it is so. */
+async function expectKept(page: Page): Promise<void> {
+  const missing = await page.evaluate(async () => {
     const parts = performance
       .getEntriesByType("resource")
       .map(({ name }) => name)
       .filter((name) => name.startsWith(`${location.origin}/_next/static/`));
-    const kept = await Promise.all(parts.map((part) => caches.match(part, { ignoreVary: true })));
-    return parts.length > 0 && kept.every((each) => each !== undefined);
+    const kept = await Promise.all(
+      ["/send", ...parts].map(
+        async (part) => [part, await caches.match(part, { ignoreVary: true })] as const,
+      ),
+    );
+    return kept.flatMap(([part, found]) => (found === undefined ? [part] : []));
   });
+  expect(missing).toEqual([]);
 }
 
 /** A message's words, up to its first figure or tag. */
