@@ -26,7 +26,7 @@ export async function readWallet(scope: ResellerScope): Promise<WalletSummary> {
 
 const PAGE_SIZE = 50;
 
-/** Every movement of what is available, newest first. */
+/** Every movement of what is available, newest first, each from the balance that the next older one left. */
 export async function listStatement(scope: ResellerScope, cursor?: string): Promise<Page<StatementRow>> {
   const before = cursor !== undefined && /^\d{1,18}$/.test(cursor) ? BigInt(cursor) : null;
   const postings = await scope.database.client.posting.findMany({
@@ -48,15 +48,17 @@ export async function listStatement(scope: ResellerScope, cursor?: string): Prom
   const shown = postings.slice(0, PAGE_SIZE);
   const last = shown.at(-1);
   return {
-    rows: shown.map((posting) => ({
-      id: posting.id.toString(),
-      at: posting.entry.at.toISOString(),
-      kind: statementKind(posting.entry.kind, posting.amountMinor),
-      amount: toMajor(posting.amountMinor),
-      balanceAfter: toMajor(posting.balanceAfterMinor ?? 0n),
-      reference: posting.entry.order?.reference ?? null,
-      msisdn: posting.entry.order ? numberFor(scope.role, posting.entry.order.msisdn) : null,
-      reason: posting.entry.reason,
+    rows: shown.map(({ id, amountMinor, balanceAfterMinor, entry }) => ({
+      id: id.toString(),
+      at: entry.at.toISOString(),
+      kind: statementKind(entry.kind, amountMinor),
+      amount: toMajor(amountMinor),
+      // Each posting took the balance on from where the one before left it (book-faults looks whether that is so).
+      balanceBefore: toMajor((balanceAfterMinor ?? 0n) - amountMinor),
+      balanceAfter: toMajor(balanceAfterMinor ?? 0n),
+      reference: entry.order?.reference ?? null,
+      msisdn: entry.order ? numberFor(scope.role, entry.order.msisdn) : null,
+      reason: entry.reason,
     })),
     next: postings.length > PAGE_SIZE && last ? last.id.toString() : null,
   };
