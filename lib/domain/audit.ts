@@ -24,6 +24,12 @@ export const AUDIT_ACTIONS = [
   "margin-set",
   "limits-set",
   "funds-added",
+  "funding-asked",
+  "funding-proven",
+  "funding-withdrawn",
+  "funding-approved",
+  "funding-declined",
+  "payment-words-set",
   // customers
   "number-revealed",
   "orders-exported",

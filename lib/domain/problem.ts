@@ -67,6 +67,13 @@ export const PROBLEMS = [
   "two-factor-missing",
   "two-factor-on",
   "two-factor-off",
+  // funds
+  "funding-too-many",
+  "funding-amounts-taken",
+  "funding-decided",
+  "funding-changed",
+  "proof-invalid",
+  "proof-taken",
   // providers
   "provider-unknown",
   "provider-missing",

@@ -5,7 +5,7 @@ import type { AccountKey, EntryDraft } from "@/lib/domain/ledger";
 /** Where an entry comes from: an order's event, or a person's audited act. Every entry has one. */
 export type Cause =
   | { readonly orderId: string; readonly eventId: bigint }
-  | { readonly auditId: bigint; readonly reason: string };
+  | { readonly auditId: bigint; readonly reason: string | null };
 
 /**
  * Accounts are always written in this order, so two transactions over one reseller's accounts never wait for each other
