@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recordDeed } from "@/lib/auth/store";
-import { type EntryDraft, fundingEntry } from "@/lib/domain/ledger";
+import { creditEntry, type EntryDraft, fundingEntry, repaymentEntry } from "@/lib/domain/ledger";
 import { openTestShop, type TestShop } from "@/lib/test-shop";
 import { askForFunds } from "@/lib/wallet/ask-for-funds";
 import { recordEntry } from "@/lib/wallet/store";
 import type { Prisma } from "@/prisma/generated/client";
 
-/** What the database refuses by itself about requests for funds, whatever program writes to it. */
+/** What the database refuses by itself about requests for funds and credit, whatever program writes to it. */
 describe("the database", () => {
   let shop: TestShop;
   beforeAll(async () => {
@@ -34,6 +34,11 @@ describe("the database", () => {
   const change = (id: string, data: Prisma.FundingRequestUncheckedUpdateInput) =>
     shop.database.client.fundingRequest.update({ where: { id }, data });
   const decided = () => ({ decidedById: shop.admin.userId, decidedAt: new Date() });
+  const book = (draft: EntryDraft, then: (entryId: bigint) => Promise<unknown> = async () => undefined) =>
+    shop.database.transaction(async (tx, now) => {
+      const auditId = await recordDeed(tx, { action: "funds-added", actorId: shop.admin.userId }, now);
+      await then(await recordEntry(tx, draft, { auditId, reason: "test" }, now));
+    });
   /** The request says that it was approved by an entry, whatever that entry is. */
   const approveWith = (id: string, arrivedMinor: bigint, draft: EntryDraft) =>
     shop.database.transaction(async (tx, now) => {
@@ -111,5 +116,20 @@ describe("the database", () => {
     const { client } = shop.database;
     await expect(client.fundingRequest.delete({ where: { id } })).rejects.toThrow(/never edited/);
     await expect(client.$executeRaw`TRUNCATE funding_request`).rejects.toThrow(/never edited/);
+  });
+
+  it("lends nothing beyond the limit, and takes back no more than is owed", async () => {
+    const { resellerId } = shop.owner;
+    await expect(book(creditEntry(resellerId, 1n))).rejects.toThrow(/more credit than/);
+    await shop.database.client.reseller.update({
+      where: { id: resellerId },
+      data: { creditLimitMinor: 500_00n },
+    });
+    await book(creditEntry(resellerId, 500_00n));
+    await expect(book(creditEntry(resellerId, 1n))).rejects.toThrow(/more credit than/);
+    await expect(book(repaymentEntry(resellerId, 500_01n))).rejects.toThrow(
+      /account_of_credit_is_never_above_zero/,
+    );
+    await book(repaymentEntry(resellerId, 500_00n));
   });
 });

@@ -30,6 +30,9 @@ export const AUDIT_ACTIONS = [
   "funding-approved",
   "funding-declined",
   "payment-words-set",
+  "credit-limit-set",
+  "credit-given",
+  "credit-repaid",
   // customers
   "number-revealed",
   "orders-exported",

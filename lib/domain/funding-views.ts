@@ -33,6 +33,14 @@ export interface OpenFundingView {
   readonly available: string;
 }
 
+/** What a shop owes, and up to how much it may; without a limit it is lent nothing. */
+export interface CreditView {
+  readonly owed: string;
+  readonly limit: string | null;
+  /** What may still be lent. */
+  readonly left: string;
+}
+
 /** One that was decided lately. */
 export interface DecidedFundingView {
   readonly id: string;

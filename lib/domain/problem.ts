@@ -74,6 +74,8 @@ export const PROBLEMS = [
   "funding-changed",
   "proof-invalid",
   "proof-taken",
+  "credit-too-much",
+  "credit-not-owed",
   // providers
   "provider-unknown",
   "provider-missing",

@@ -9,6 +9,7 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Link } from "@/components/ui/link";
 import { Skeleton } from "@/components/ui/skeleton";
+import { CreditLine } from "@/components/wallet/credit-line";
 import { FundingPanel } from "@/components/wallet/funding-panel";
 import { LimitsToday } from "@/components/wallet/limits-today";
 import { Statement } from "@/components/wallet/statement";
@@ -19,7 +20,7 @@ import { may } from "@/lib/domain/access";
 import { findBalanced } from "@/lib/reconciliation/day-queries";
 import { findLimits } from "@/lib/resellers/limit-queries";
 import { findPaymentWords, listFundings } from "@/lib/wallet/funding-queries";
-import { listStatement, readWallet } from "@/lib/wallet/queries";
+import { findCredit, listStatement, readWallet } from "@/lib/wallet/queries";
 import { askForFundsAction, proveFundingAction, withdrawFundingAction } from "./actions";
 
 /** While a request waits: what the house says to it is to be seen without a hand. */
@@ -73,13 +74,18 @@ export default async function WalletPage({ searchParams }: WalletPageProps) {
   );
 }
 
-/** How the shop fills its wallet, and what became of what it asked for. */
+/** What the shop owes, how it fills its wallet, and what became of what it asked for. */
 async function FundingPart({ scope }: { readonly scope: ResellerScope }) {
-  const [requests, paymentWords] = await Promise.all([listFundings(scope), findPaymentWords(scope)]);
+  const [credit, requests, paymentWords] = await Promise.all([
+    findCredit(scope),
+    listFundings(scope),
+    findPaymentWords(scope),
+  ]);
   const asks = may(scope.role, "ask-for-funds");
   return (
     <>
       {requests.some(({ state }) => state === "open") ? <RefreshEvery ms={REFRESH_MS} /> : null}
+      {credit === null ? null : <CreditLine credit={credit} />}
       {asks || requests.length > 0 ? (
         <FundingPanel
           requests={requests}
