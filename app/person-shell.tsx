@@ -2,10 +2,11 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import type { Area } from "@/components/shell/nav-links";
 import { Shell } from "@/components/shell/shell";
-import { currentPerson } from "@/lib/auth/session";
-import { isOffice } from "@/lib/domain/access";
+import { currentPerson, currentScope } from "@/lib/auth/session";
+import { isOffice, may } from "@/lib/domain/access";
 import { webEnv } from "@/lib/env";
 import { THEME_COOKIE, themeOf } from "@/lib/i18n/locales";
+import { countOpenFundings } from "@/lib/wallet/funding-queries";
 import { signOut } from "./(public)/sign-in/actions";
 import { saveLocaleAction } from "./shell-actions";
 
@@ -21,6 +22,7 @@ export async function PersonShell({ area, children }: { readonly area: Area; rea
     <Shell
       area={area}
       role={person.role}
+      fundingCount={area === "office" ? await countFundings() : 0}
       isPractice={webEnv().PRACTICE === "1"}
       writtenAt={new Date().toISOString()}
       name={person.name}
@@ -33,4 +35,12 @@ export async function PersonShell({ area, children }: { readonly area: Area; rea
       {children}
     </Shell>
   );
+}
+
+/** None for whoever does not decide them. */
+async function countFundings(): Promise<number> {
+  const found = await currentScope();
+  return found?.kind === "admin" && may(found.scope.role, "approve-funding")
+    ? countOpenFundings(found.scope)
+    : 0;
 }

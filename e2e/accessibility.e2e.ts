@@ -85,6 +85,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       "/admin/review",
       "/admin/resellers",
       "/admin/resellers/new",
+      "/admin/funding",
       "/admin/providers",
       "/admin/settings",
     ]) {

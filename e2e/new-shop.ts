@@ -1,5 +1,5 @@
-import { expect, type Page } from "@playwright/test";
-import { signIn } from "./shop";
+import { type Browser, expect, type Page } from "@playwright/test";
+import { signIn, speak } from "./shop";
 
 export interface Contact {
   readonly name: string;
@@ -44,4 +44,23 @@ export async function arrive(page: Page, login: string, handedOver: string): Pro
   await page.getByLabel("New password").fill(OWN_PASSWORD);
   await page.getByRole("button", { name: "Change password" }).click();
   await expect(page.getByText("Password changed.").first()).toBeVisible();
+}
+
+/**
+ * A shop of the journey's own with 2 000 dinars: its owner at a phone, in Arabic, and the admin, in English, on the shop's
+ * page.
+ */
+export async function newShop(
+  admin: Page,
+  browser: Browser,
+): Promise<{ readonly shop: Page; readonly email: string; readonly name: string }> {
+  await signIn(admin, "admin");
+  const owner = contact();
+  const password = await openShop(admin, owner, "2000");
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+  const shop = await context.newPage();
+  await speak(shop, "en");
+  await arrive(shop, owner.email, password);
+  await speak(shop, "ar");
+  return { shop, email: owner.email, name: `Shop of ${owner.name}` };
 }

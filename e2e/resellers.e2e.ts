@@ -1,6 +1,6 @@
-import { type Browser, expect, type Page } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { expectWellMade } from "./look";
-import { arrive, contact, OWN_PASSWORD, openShop } from "./new-shop";
+import { newShop, OWN_PASSWORD } from "./new-shop";
 import {
   bookedFor,
   fillTopUp,
@@ -9,26 +9,11 @@ import {
   provider,
   readWallet,
   sendButton,
-  signIn,
-  speak,
   test,
   WORDS,
 } from "./shop";
 
 /** What the house says to one shop: how much it may sell, and that it may not sell at all. */
-
-/** A shop of this journey's own, its owner at a phone, in Arabic. */
-async function newShop(admin: Page, browser: Browser): Promise<{ shop: Page; email: string }> {
-  await signIn(admin, "admin");
-  const owner = contact();
-  const password = await openShop(admin, owner, "2000");
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
-  const shop = await context.newPage();
-  await speak(shop, "en");
-  await arrive(shop, owner.email, password);
-  await speak(shop, "ar");
-  return { shop, email: owner.email };
-}
 
 test("a limit is told to the shop before it sells, and kept at the counter", async ({
   page: admin,

@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { cx } from "@/components/ui/cx";
 import {
+  Banknote,
   BookUser,
   ChartColumn,
   ClipboardCheck,
@@ -35,6 +36,7 @@ const PLACES = {
     { href: "/admin", word: "overview", Icon: LayoutDashboard, right: "see-overview" },
     { href: "/admin/review", word: "review", Icon: ClipboardCheck, right: "see-review" },
     { href: "/admin/resellers", word: "resellers", Icon: Store, right: "see-resellers" },
+    { href: "/admin/funding", word: "funding", Icon: Banknote, right: "approve-funding" },
     { href: "/admin/providers", word: "providers", Icon: RadioTower, right: "see-providers" },
     { href: "/admin/reports", word: "reports", Icon: ChartColumn, right: "see-reports" },
     { href: "/admin/settings", word: "settings", Icon: Settings, right: null },
@@ -48,6 +50,8 @@ interface ShellProps extends AccountMenuProps {
   readonly area: Area;
   /** Of whoever looks: a place that they may not go to is not shown. */
   readonly role: Role;
+  /** How many requests for funds wait for the house. */
+  readonly fundingCount: number;
   /** Nothing sold here is real. */
   readonly isPractice: boolean;
   /** When the server wrote it, ISO 8601. */
@@ -56,13 +60,13 @@ interface ShellProps extends AccountMenuProps {
 }
 
 /** The frame around every page of somebody signed in. */
-export function Shell({ area, role, isPractice, writtenAt, children, ...account }: ShellProps) {
+export function Shell({ area, role, fundingCount, isPractice, writtenAt, children, ...account }: ShellProps) {
   const t = useTranslations("shell");
   const mine = PLACES[area].filter(({ right }) => right === null || may(role, right));
   const places = mine.map(({ href, word, Icon }) => ({
     href,
-    word: t(word),
-    isDesksOnly: word === "reports",
+    word: word === "funding" ? <Counted word={t(word)} count={fundingCount} /> : t(word),
+    isDesksOnly: word === "reports" || word === "funding",
     icon: <Icon className={cx("size-5", word === "send" && "rtl:-scale-x-100")} />,
   }));
   return (
@@ -102,5 +106,21 @@ export function Shell({ area, role, isPractice, writtenAt, children, ...account 
         {children}
       </main>
     </div>
+  );
+}
+
+/** A place, and how many wait there. */
+function Counted({ word, count }: { readonly word: string; readonly count: number }) {
+  const t = useTranslations("shell");
+  return (
+    <>
+      {word}{" "}
+      {count === 0 ? null : (
+        <span className="min-w-5 rounded-full bg-accent px-1.5 text-center text-13 font-semibold text-on-accent tabular-nums">
+          {count}
+          <span className="sr-only"> {t("waiting")}</span>
+        </span>
+      )}
+    </>
   );
 }

@@ -7,7 +7,7 @@ import { Link } from "@/components/ui/link";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { StatementRow } from "@/lib/domain/views";
 
-/** Every movement of what is available, newest first, with the balance after it. */
+/** Every movement of what is available, newest first, with the balance before and after it. */
 export function Statement({ rows }: { readonly rows: readonly StatementRow[] }) {
   const t = useTranslations("wallet");
   return (
@@ -16,6 +16,9 @@ export function Statement({ rows }: { readonly rows: readonly StatementRow[] }) 
         <tr>
           <Th className="hidden sm:table-cell">{t("when")}</Th>
           <Th>{t("what")}</Th>
+          <Th isFigure className="hidden sm:table-cell">
+            {t("before")}
+          </Th>
           <Th isFigure>{t("change")}</Th>
           <Th isFigure className="hidden sm:table-cell">
             {t("after")}
@@ -32,16 +35,15 @@ export function Statement({ rows }: { readonly rows: readonly StatementRow[] }) 
               <What row={row} />
               <DateText at={row.at} className="text-13 text-ink-3 sm:hidden" />
             </Td>
+            <Td isFigure className="hidden text-ink-3 sm:table-cell">
+              <MoneyText amount={row.balanceBefore} currencyClassName="sr-only" />
+            </Td>
             <Td
               isFigure
               className={cx("font-semibold", row.amount.startsWith("-") ? "text-ink-1" : "text-delivered")}
             >
               <MoneyText amount={row.amount} isSigned currencyClassName="sr-only" />
-              <MoneyText
-                amount={row.balanceAfter}
-                className="block text-13 font-normal text-ink-3 sm:hidden"
-                currencyClassName="sr-only"
-              />
+              <BalancesBelow row={row} />
             </Td>
             <Td isFigure className="hidden text-ink-2 sm:table-cell">
               <MoneyText amount={row.balanceAfter} currencyClassName="sr-only" />
@@ -50,6 +52,25 @@ export function Statement({ rows }: { readonly rows: readonly StatementRow[] }) 
         ))}
       </tbody>
     </Table>
+  );
+}
+
+/** Where there is no room for columns: each balance on a line of its own, with its word. */
+function BalancesBelow({ row }: { readonly row: StatementRow }) {
+  const t = useTranslations("wallet");
+  const lines = [
+    [t("before"), row.balanceBefore],
+    [t("after"), row.balanceAfter],
+  ] as const;
+  return (
+    <span className="grid justify-items-end text-13 font-normal text-ink-3 sm:hidden">
+      {lines.map(([word, amount]) => (
+        <span key={word} className="flex flex-wrap items-baseline justify-end gap-x-1.5">
+          <span>{word}</span>
+          <MoneyText amount={amount} currencyClassName="sr-only" />
+        </span>
+      ))}
+    </span>
   );
 }
 

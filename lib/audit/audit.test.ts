@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 
 const sql = (text: string) => shop.database.client.$executeRawUnsafe(text);
-const write = (reason: string): Promise<void> =>
+const write = (reason: string): Promise<bigint> =>
   shop.database.transaction((tx, now) =>
     recordDeed(tx, { action: "margin-set", actorId: shop.admin.userId, reason }, now),
   );

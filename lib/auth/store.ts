@@ -102,8 +102,10 @@ export interface Deed {
   readonly details?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
-export async function recordDeed(tx: Tx, deed: Deed, at: Date): Promise<void> {
-  await tx.auditRow.create({
+/** Says its number, for an entry that it is the cause of. */
+export async function recordDeed(tx: Tx, deed: Deed, at: Date): Promise<bigint> {
+  const row = await tx.auditRow.create({
+    select: { id: true },
     data: {
       at,
       actorId: deed.actorId,
@@ -114,4 +116,5 @@ export async function recordDeed(tx: Tx, deed: Deed, at: Date): Promise<void> {
       details: deed.details ?? {},
     },
   });
+  return row.id;
 }

@@ -1,5 +1,6 @@
 import type { Role } from "./access";
 import type { BookFault } from "./book-fault";
+import type { CreditView } from "./funding-views";
 import type { NamedProvider } from "./provider-views";
 import type { QrCode } from "./receipt";
 import type { LimitsView } from "./views";
@@ -48,6 +49,7 @@ export interface ResellerView {
   /** An admin's yes to sales that cost more than they bring. */
   readonly isBelowCostAllowed: boolean;
   readonly limits: LimitsView;
+  readonly credit: CreditView;
   readonly available: string;
   readonly held: string;
   readonly peopleCount: number;

@@ -15,6 +15,7 @@ export const BOOK_FAULTS = [
   "balance-differs",
   "balance-chain-broken",
   "balance-below-zero",
+  "credit-above-zero",
   "held-differs",
   "order-not-held-once",
   "order-settled-twice",
@@ -37,6 +38,7 @@ export type BookFaultKind = (typeof BOOK_FAULTS)[number];
 export const ACCOUNT_KINDS = [
   "available",
   "held",
+  "credit",
   "float",
   "revenue",
   "funding",

@@ -34,5 +34,8 @@ export const isPostedAlone = (order: {
 /** The kinds of case that can end in a correcting entry. */
 export const TURNING_KINDS = ["delivered-here", "delivered-there"] as const;
 
-/** Under which words a statement shows an entry: what came back later, and what was taken later, are told apart. */
-export type StatementKind = Exclude<EntryKind, "reverse"> | "given-back" | "charged";
+/**
+ * Under which words a statement shows an entry: what came back later and what was taken later are told apart, and what was paid
+ * in from what was lent.
+ */
+export type StatementKind = Exclude<EntryKind, "reverse"> | "given-back" | "charged" | "credit";

@@ -3,12 +3,14 @@ import { describe, expect, it } from "vitest";
 import {
   captureEntry,
   chargeEntry,
+  creditEntry,
   type EntryDraft,
   floatEntry,
   fundingEntry,
   giveBackEntry,
   holdEntry,
   releaseEntry,
+  repaymentEntry,
   type Sale,
 } from "./ledger";
 import {
@@ -53,6 +55,8 @@ describe("the ledger", () => {
           releaseEntry(each),
           captureEntry(each, actual),
           fundingEntry("shop", each.priceMinor),
+          creditEntry("shop", each.priceMinor),
+          repaymentEntry("shop", each.priceMinor),
           giveBackEntry(captureEntry(each, actual).postings),
           chargeEntry(each, actual),
           floatEntry("oneclickdz", actual ?? dinars(each.priceMinor), each.priceMinor),
@@ -69,6 +73,18 @@ describe("the ledger", () => {
       fc.property(sale, (each) => {
         for (const kind of ["available", "held"])
           expect(moved(holdEntry(each), kind) + moved(releaseEntry(each), kind)).toBe(0n);
+      }),
+    );
+  });
+
+  it("owes nothing more once what was lent came in, and leaves the shop what it was lent", () => {
+    fc.assert(
+      fc.property(amount, (minor) => {
+        const [lent, repaid] = [creditEntry("shop", minor), repaymentEntry("shop", minor)];
+        expect(moved(lent, "credit")).toBe(-minor);
+        expect(moved(lent, "credit") + moved(repaid, "credit")).toBe(0n);
+        expect([moved(lent, "available"), moved(repaid, "available")]).toEqual([minor, 0n]);
+        expect(moved(repaid, "funding")).toBe(moved(fundingEntry("shop", minor), "funding"));
       }),
     );
   });

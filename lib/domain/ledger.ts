@@ -6,11 +6,12 @@ export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 /**
  * The accounts. Postings are signed so that what we owe or earned is positive: a reseller's `available` and `held`,
- * `revenue`. What lies elsewhere is negative: `float` (ours, at a provider) and `funding` (what came in from outside).
+ * `revenue`. What lies elsewhere is negative: `float` (ours, at a provider), `funding` (what came in from outside) and a
+ * reseller's `credit` (ours, with a shop that owes it to us).
  * `exchange` is where a sale in dinars becomes a cost in the provider's currency: it has a side in each.
  */
 export type AccountKey =
-  | { readonly kind: "available" | "held"; readonly resellerId: string }
+  | { readonly kind: "available" | "held" | "credit"; readonly resellerId: string }
   | { readonly kind: "float" | "cost_variance" | "exchange" | "fx_difference"; readonly provider: string }
   | { readonly kind: "revenue" | "funding" };
 
@@ -169,5 +170,21 @@ export function fundingEntry(resellerId: string, amountMinor: bigint): EntryDraf
   return entry("funding", [
     inDinars({ kind: "funding" }, -amountMinor),
     inDinars({ kind: "available", resellerId }, amountMinor),
+  ]);
+}
+
+/** credit → available, when a shop is lent what it may spend. */
+export function creditEntry(resellerId: string, amountMinor: bigint): EntryDraft {
+  return entry("funding", [
+    inDinars({ kind: "credit", resellerId }, -amountMinor),
+    inDinars({ kind: "available", resellerId }, amountMinor),
+  ]);
+}
+
+/** funding → credit, when money came in for what a shop owes: nothing that it can spend moves. */
+export function repaymentEntry(resellerId: string, amountMinor: bigint): EntryDraft {
+  return entry("funding", [
+    inDinars({ kind: "funding" }, -amountMinor),
+    inDinars({ kind: "credit", resellerId }, amountMinor),
   ]);
 }

@@ -67,6 +67,15 @@ export const PROBLEMS = [
   "two-factor-missing",
   "two-factor-on",
   "two-factor-off",
+  // funds
+  "funding-too-many",
+  "funding-amounts-taken",
+  "funding-decided",
+  "funding-changed",
+  "proof-invalid",
+  "proof-taken",
+  "credit-too-much",
+  "credit-not-owed",
   // providers
   "provider-unknown",
   "provider-missing",

@@ -104,6 +104,7 @@ export interface StatementRow {
   readonly kind: StatementKind;
   /** Signed change of what is available. */
   readonly amount: string;
+  readonly balanceBefore: string;
   readonly balanceAfter: string;
   readonly reference: string | null;
   readonly msisdn: string | null;

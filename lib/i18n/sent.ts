@@ -10,6 +10,7 @@ export const SENT = {
   counter: [
     "customers",
     "enquiry",
+    "funding",
     "operator",
     "order",
     "orderReason",
@@ -26,6 +27,7 @@ export const SENT = {
   ],
   office: [
     "audit",
+    "fundingDesk",
     "guards",
     "operator",
     "people",

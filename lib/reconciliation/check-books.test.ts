@@ -12,7 +12,9 @@ import { sendOrder } from "@/lib/orders/send-order";
 import { openTestShop, sendInput, type TestShop } from "@/lib/test-shop";
 import { addFunds } from "@/lib/wallet/add-funds";
 import { findBookFaults } from "@/lib/wallet/book-faults";
+import { giveCredit } from "@/lib/wallet/give-credit";
 import { readWallet } from "@/lib/wallet/queries";
+import { setCreditLimit } from "@/lib/wallet/set-credit-limit";
 import { lockAvailable } from "@/lib/wallet/store";
 import { checkBooks } from "./check-books";
 import { liftStop } from "./lift-stop";
@@ -44,9 +46,17 @@ async function pass(shop: TestShop, ms: number, stepMs = SECOND): Promise<void> 
   }
 }
 
+/** Part of what the shop can spend is ours. */
+async function lend({ admin, owner }: TestShop): Promise<void> {
+  const agreed = { resellerId: owner.resellerId, reason: "test" };
+  await setCreditLimit(admin, { ...agreed, limitMinor: 1_000_00n });
+  await giveCredit(admin, { ...agreed, amountMinor: 800_00n, idempotencyKey: randomUUID() });
+}
+
 /** One order of each fate: delivered, given back, in doubt, an enquiry, and one still queued. */
 async function openShopWithHistory(): Promise<TestShop> {
   const shop = await openTestShop({ fundsMinor: 100_000_00n });
+  await lend(shop);
   const [delivered, given, doubted, enquiry] = [
     await open(shop),
     await open(shop, { msisdn: "0600000001" }),
@@ -160,6 +170,26 @@ const PLANTS: readonly Plant[] = [
       `UPDATE ledger_account SET balance_minor = -1 WHERE kind = 'available'`,
     ],
     ["balance-below-zero", "balance-differs"],
+  ],
+  [
+    "a debt that was forgiven by hand",
+    [`UPDATE ledger_account SET balance_minor = 0 WHERE kind = 'credit'`],
+    ["balance-differs"],
+  ],
+  [
+    "a posting of a debt that was changed",
+    [
+      `UPDATE posting SET amount_minor = amount_minor + 1 WHERE account_id = (SELECT id FROM ledger_account WHERE kind = 'credit')`,
+    ],
+    ["balance-chain-broken", "entry-unbalanced"],
+  ],
+  [
+    "a credit account above zero",
+    [
+      "ALTER TABLE ledger_account DROP CONSTRAINT account_of_credit_is_never_above_zero",
+      `UPDATE ledger_account SET balance_minor = 1 WHERE kind = 'credit'`,
+    ],
+    ["balance-differs", "credit-above-zero"],
   ],
   [
     "an open order whose price was changed",

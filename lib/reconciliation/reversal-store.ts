@@ -71,6 +71,7 @@ function accountOf(
   switch (kind) {
     case "available":
     case "held":
+    case "credit":
       return { kind, resellerId: resellerId ?? "" };
     case "revenue":
     case "funding":

@@ -4,6 +4,7 @@ import type { AdminScope, ResellerScope } from "@/lib/auth/scope";
 import { type Role, rolesBelow } from "@/lib/domain/access";
 import type { PersonView, ResellerDetail, ResellerView } from "@/lib/domain/back-office-views";
 import { shownEmail } from "@/lib/domain/contact";
+import { creditView, owedOf } from "@/lib/domain/credit";
 import type { Limits } from "@/lib/domain/limits";
 import { toMarginPercent } from "@/lib/domain/margin";
 import { toMajor } from "@/lib/domain/money";
@@ -50,6 +51,7 @@ const RESELLER_COLUMNS = {
   perOrderMinor: true,
   perDayMinor: true,
   perNumberMinor: true,
+  creditLimitMinor: true,
   disabledAt: true,
   createdAt: true,
   accounts: { select: { kind: true, balanceMinor: true } },
@@ -61,6 +63,7 @@ interface ResellerColumns extends Limits {
   name: string;
   marginBps: number;
   belowCostAllowed: boolean;
+  creditLimitMinor: bigint | null;
   disabledAt: Date | null;
   createdAt: Date;
   accounts: readonly { kind: string; balanceMinor: bigint }[];
@@ -73,16 +76,17 @@ const limitsView = ({ perOrderMinor, perDayMinor, perNumberMinor }: Limits): Lim
 };
 
 function toResellerView(reseller: ResellerColumns): ResellerView {
-  const balance = (kind: "available" | "held") =>
-    toMajor(reseller.accounts.find((account) => account.kind === kind)?.balanceMinor ?? 0n);
+  const balance = (kind: "available" | "held" | "credit") =>
+    reseller.accounts.find((account) => account.kind === kind)?.balanceMinor ?? 0n;
   return {
     id: reseller.id,
     name: reseller.name,
     marginPercent: toMarginPercent(reseller.marginBps),
     isBelowCostAllowed: reseller.belowCostAllowed,
     limits: limitsView(reseller),
-    available: balance("available"),
-    held: balance("held"),
+    credit: creditView({ owedMinor: owedOf(balance("credit")), limitMinor: reseller.creditLimitMinor }),
+    available: toMajor(balance("available")),
+    held: toMajor(balance("held")),
     peopleCount: reseller._count.users,
     isDisabled: reseller.disabledAt !== null,
     createdAt: reseller.createdAt.toISOString(),

@@ -123,8 +123,9 @@ const WHOLE = `
       SELECT 1 FROM order_event v WHERE v.id = e.event_id AND v.order_id = e.order_id) END
   UNION ALL SELECT 'account ' || a.id || ' is not the sum of its postings' FROM ledger_account a
     LEFT JOIN (SELECT account_id, sum(amount_minor) AS moved FROM posting GROUP BY account_id) p ON p.account_id = a.id
-    WHERE a.kind IN ('available', 'held') AND a.balance_minor <> COALESCE(p.moved, 0)
-  UNION ALL SELECT 'account ' || id || ' is below zero' FROM ledger_account WHERE balance_minor < 0
+    WHERE a.kind IN ('available', 'held', 'credit') AND a.balance_minor <> COALESCE(p.moved, 0)
+  UNION ALL SELECT 'account ' || id || ' is below zero' FROM ledger_account WHERE balance_minor < 0 AND kind <> 'credit'
+  UNION ALL SELECT 'account ' || id || ' owes less than nothing' FROM ledger_account WHERE balance_minor > 0 AND kind = 'credit'
   UNION ALL SELECT 'held of ' || a.reseller_id || ' is not what its open orders hold' FROM ledger_account a
     LEFT JOIN (SELECT reseller_id, sum(price_minor) AS price FROM top_up_order
       WHERE state NOT IN ('fulfilled', 'refunded', 'failed') GROUP BY reseller_id) o ON o.reseller_id = a.reseller_id

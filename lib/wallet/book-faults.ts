@@ -34,7 +34,7 @@ const everything = Prisma.sql`
   link AS (
     SELECT p.id, p.entry_id, p.amount_minor, p.balance_after_minor, a.reseller_id,
       lag(p.id) OVER turns AS before_id, lag(p.balance_after_minor) OVER turns AS before
-    FROM posting p JOIN ledger_account a ON a.id = p.account_id WHERE a.kind IN ('available', 'held')
+    FROM posting p JOIN ledger_account a ON a.id = p.account_id WHERE a.kind IN ('available', 'held', 'credit')
     WINDOW turns AS (PARTITION BY p.account_id ORDER BY p.id)),
   account_sum AS MATERIALIZED (SELECT account_id, sum(amount_minor) AS moved FROM posting GROUP BY account_id)`;
 
@@ -53,7 +53,7 @@ const recently = (since: Date): Prisma.Sql => Prisma.sql`
     FROM entry_seen e JOIN posting p ON p.entry_id = e.id JOIN ledger_account a ON a.id = p.account_id
     LEFT JOIN LATERAL (
       SELECT id, balance_after_minor FROM posting WHERE account_id = p.account_id AND id < p.id ORDER BY id DESC LIMIT 1) AS q ON true
-    WHERE a.kind IN ('available', 'held'))`;
+    WHERE a.kind IN ('available', 'held', 'credit'))`;
 
 /** What each entry moves in the currency in which it balances least, what it moves on hold, and of what can be spent. */
 const ENTRIES = Prisma.sql`
@@ -158,13 +158,14 @@ const ACCOUNTS = Prisma.sql`
     FROM ledger_account a
     LEFT JOIN open_price o ON o.reseller_id = a.reseller_id AND o.currency = a.currency
     LEFT JOIN LATERAL (
-      SELECT p.id, p.balance_after_minor FROM posting p WHERE p.account_id = a.id AND a.kind IN ('available', 'held')
+      SELECT p.id, p.balance_after_minor FROM posting p WHERE p.account_id = a.id AND a.kind IN ('available', 'held', 'credit')
       ORDER BY p.id DESC LIMIT 1) AS newest ON true)`;
 
 const ACCOUNT_FAULTS = Prisma.sql`
   SELECT v.kind, a.kind::text, a.reseller_id, v.expected, a.balance_minor FROM account_now a CROSS JOIN LATERAL (VALUES
     ('balance-differs', a.balance_minor <> a.moved, a.moved),
-    ('balance-below-zero', a.balance_minor < 0, 0),
+    ('balance-below-zero', a.balance_minor < 0 AND a.kind <> 'credit', 0),
+    ('credit-above-zero', a.balance_minor > 0 AND a.kind = 'credit', 0),
     ('held-differs', a.balance_minor <> a.open_price, a.open_price)
   ) AS v (kind, is_so, expected) WHERE v.is_so`;
 
@@ -184,7 +185,7 @@ const WHOLE_FAULTS = Prisma.sql`
   UNION ALL
   SELECT 'balance-differs', a.kind::text, a.reseller_id, COALESCE(s.moved, 0), a.balance_minor
     FROM ledger_account a LEFT JOIN account_sum s ON s.account_id = a.id
-    WHERE a.kind IN ('available', 'held') AND a.balance_minor <> COALESCE(s.moved, 0)
+    WHERE a.kind IN ('available', 'held', 'credit') AND a.balance_minor <> COALESCE(s.moved, 0)
   UNION ALL
   SELECT 'posting-orphaned', s.account_id::text, NULL, NULL, s.moved
     FROM account_sum s LEFT JOIN ledger_account a ON a.id = s.account_id WHERE a.id IS NULL

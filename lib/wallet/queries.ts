@@ -2,6 +2,8 @@ import "server-only";
 import type { ResellerScope } from "@/lib/auth/scope";
 import { numberFor } from "@/lib/domain/access";
 import type { StatementKind } from "@/lib/domain/correction";
+import { creditView, owedOf } from "@/lib/domain/credit";
+import type { CreditView } from "@/lib/domain/funding-views";
 import type { EntryKind } from "@/lib/domain/ledger";
 import { toMajor } from "@/lib/domain/money";
 import type { Page, StatementRow, WalletSummary } from "@/lib/domain/views";
@@ -25,8 +27,15 @@ export async function readWallet(scope: ResellerScope): Promise<WalletSummary> {
 }
 
 const PAGE_SIZE = 50;
+const ENTRY_TOLD = {
+  kind: true,
+  at: true,
+  reason: true,
+  order: { select: { reference: true, msisdn: true } },
+  postings: { where: { account: { kind: "credit" } }, select: { id: true } },
+} as const;
 
-/** Every movement of what is available, newest first. */
+/** Every movement of what is available, newest first, each from the balance that the next older one left. */
 export async function listStatement(scope: ResellerScope, cursor?: string): Promise<Page<StatementRow>> {
   const before = cursor !== undefined && /^\d{1,18}$/.test(cursor) ? BigInt(cursor) : null;
   const postings = await scope.database.client.posting.findMany({
@@ -40,29 +49,42 @@ export async function listStatement(scope: ResellerScope, cursor?: string): Prom
       id: true,
       amountMinor: true,
       balanceAfterMinor: true,
-      entry: {
-        select: { kind: true, at: true, reason: true, order: { select: { reference: true, msisdn: true } } },
-      },
+      entry: { select: ENTRY_TOLD },
     },
   });
   const shown = postings.slice(0, PAGE_SIZE);
   const last = shown.at(-1);
   return {
-    rows: shown.map((posting) => ({
-      id: posting.id.toString(),
-      at: posting.entry.at.toISOString(),
-      kind: statementKind(posting.entry.kind, posting.amountMinor),
-      amount: toMajor(posting.amountMinor),
-      balanceAfter: toMajor(posting.balanceAfterMinor ?? 0n),
-      reference: posting.entry.order?.reference ?? null,
-      msisdn: posting.entry.order ? numberFor(scope.role, posting.entry.order.msisdn) : null,
-      reason: posting.entry.reason,
+    rows: shown.map(({ id, amountMinor, balanceAfterMinor, entry }) => ({
+      id: id.toString(),
+      at: entry.at.toISOString(),
+      kind: statementKind(entry, amountMinor),
+      amount: toMajor(amountMinor),
+      // Each posting took the balance on from where the one before left it (book-faults looks whether that is so).
+      balanceBefore: toMajor((balanceAfterMinor ?? 0n) - amountMinor),
+      balanceAfter: toMajor(balanceAfterMinor ?? 0n),
+      reference: entry.order?.reference ?? null,
+      msisdn: entry.order ? numberFor(scope.role, entry.order.msisdn) : null,
+      reason: entry.reason,
     })),
     next: postings.length > PAGE_SIZE && last ? last.id.toString() : null,
   };
 }
 
-const statementKind = (kind: EntryKind, amountMinor: bigint): StatementKind => {
-  if (kind !== "reverse") return kind;
-  return amountMinor > 0n ? "given-back" : "charged";
+const statementKind = (
+  { kind, postings }: { readonly kind: EntryKind; readonly postings: readonly unknown[] },
+  amountMinor: bigint,
+): StatementKind => {
+  if (kind === "reverse") return amountMinor > 0n ? "given-back" : "charged";
+  return kind === "funding" && postings.length > 0 ? "credit" : kind;
 };
+
+/** What this shop owes us, and up to how much it may; null where it neither owes nor may. */
+export async function findCredit({ database, resellerId }: ResellerScope): Promise<CreditView | null> {
+  const { creditLimitMinor: limitMinor, accounts } = await database.client.reseller.findUniqueOrThrow({
+    where: { id: resellerId },
+    select: { creditLimitMinor: true, accounts: { where: { kind: "credit" } } },
+  });
+  const owedMinor = owedOf(accounts[0]?.balanceMinor ?? 0n);
+  return limitMinor === null && owedMinor === 0n ? null : creditView({ owedMinor, limitMinor });
+}

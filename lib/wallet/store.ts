@@ -1,11 +1,13 @@
 import "server-only";
+import { z } from "zod";
 import type { Tx } from "@/lib/db";
+import type { AuditAction } from "@/lib/domain/audit";
 import type { AccountKey, EntryDraft } from "@/lib/domain/ledger";
 
 /** Where an entry comes from: an order's event, or a person's audited act. Every entry has one. */
 export type Cause =
   | { readonly orderId: string; readonly eventId: bigint }
-  | { readonly auditId: bigint; readonly reason: string };
+  | { readonly auditId: bigint; readonly reason: string | null };
 
 /**
  * Accounts are always written in this order, so two transactions over one reseller's accounts never wait for each other
@@ -14,6 +16,7 @@ export type Cause =
 const WRITING_ORDER: readonly AccountKey["kind"][] = [
   "available",
   "held",
+  "credit",
   "float",
   "cost_variance",
   "exchange",
@@ -105,4 +108,24 @@ export async function lockAvailable(tx: Tx, resellerId: string): Promise<bigint>
   const account = rows[0];
   if (!account) throw new Error(`Reseller ${resellerId} has no wallet`);
   return account.balance_minor;
+}
+
+/** Money that somebody moves by hand, to be moved once under its key. */
+export interface MoneyAct {
+  readonly resellerId: string;
+  readonly amountMinor: bigint;
+  readonly idempotencyKey: string;
+}
+
+/**
+ * What was done under this key before: the very same, another thing under a used name, or (null) nothing yet. Asked with the
+ * wallet locked; its deed has the key as its subject.
+ */
+export async function findDone(tx: Tx, action: AuditAction, act: MoneyAct): Promise<"same" | "other" | null> {
+  const done = await tx.auditRow.findFirst({ where: { action, subject: act.idempotencyKey } });
+  if (!done) return null;
+  const details = z.object({ amountMinor: z.string() }).safeParse(done.details);
+  const isSame =
+    done.resellerId === act.resellerId && details.data?.amountMinor === act.amountMinor.toString();
+  return isSame ? "same" : "other";
 }

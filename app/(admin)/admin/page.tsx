@@ -15,6 +15,7 @@ import { may } from "@/lib/domain/access";
 import type { Overview } from "@/lib/domain/back-office-views";
 import { findGuards } from "@/lib/reconciliation/queries";
 import { findOverview } from "@/lib/reports/queries";
+import { countOpenFundings } from "@/lib/wallet/funding-queries";
 import { liftStopAction, stopSendingAction } from "./actions";
 
 const REFRESH_MS = 15_000;
@@ -54,6 +55,7 @@ export default async function AdminPage() {
       </Section>
       <Section title={t("waits")}>
         <Waiting overview={overview} />
+        {may(scope.role, "approve-funding") ? <FundingWaiting scope={scope} /> : null}
       </Section>
       <Section title={t("providers")} isPadded={false}>
         {overview.providers.length === 0 ? (
@@ -98,6 +100,19 @@ async function Waiting({ overview }: { readonly overview: Overview }) {
         className="justify-self-start"
       >
         <Link href="/admin/review">{t("openReview")}</Link>
+      </Button>
+    </div>
+  );
+}
+
+/** On a phone this is the way there. */
+async function FundingWaiting({ scope }: { readonly scope: AdminScope }) {
+  const [t, count] = await Promise.all([getTranslations("admin"), countOpenFundings(scope)]);
+  return (
+    <div className="mt-4 grid gap-3 border-line border-t pt-4">
+      <p className={count > 0 ? "font-semibold" : "text-ink-2"}>{t("fundingCount", { count })}</p>
+      <Button asChild className="justify-self-start">
+        <Link href="/admin/funding">{t("openFunding")}</Link>
       </Button>
     </div>
   );

@@ -1,12 +1,16 @@
+import { randomUUID } from "node:crypto";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { BalancedBadge } from "@/components/reconciliation/balanced-badge";
+import { RefreshEvery } from "@/components/shell/refresh-every";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Link } from "@/components/ui/link";
 import { Skeleton } from "@/components/ui/skeleton";
+import { CreditLine } from "@/components/wallet/credit-line";
+import { FundingPanel } from "@/components/wallet/funding-panel";
 import { LimitsToday } from "@/components/wallet/limits-today";
 import { Statement } from "@/components/wallet/statement";
 import { WalletFigures } from "@/components/wallet/wallet-figures";
@@ -15,7 +19,13 @@ import { requireResellerScope } from "@/lib/auth/session";
 import { may } from "@/lib/domain/access";
 import { findBalanced } from "@/lib/reconciliation/day-queries";
 import { findLimits } from "@/lib/resellers/limit-queries";
-import { listStatement, readWallet } from "@/lib/wallet/queries";
+import { findPaymentWords, listFundings } from "@/lib/wallet/funding-queries";
+import { findCredit, listStatement, readWallet } from "@/lib/wallet/queries";
+import { askForFundsAction, proveFundingAction, withdrawFundingAction } from "./actions";
+
+/** While a request waits: what the house says to it is to be seen without a hand. */
+const REFRESH_MS = 5_000;
+const FUNDING_ACTS = { ask: askForFundsAction, prove: proveFundingAction, withdraw: withdrawFundingAction };
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("wallet");
@@ -51,13 +61,40 @@ export default async function WalletPage({ searchParams }: WalletPageProps) {
       {balanced === null ? null : <BalancedBadge view={balanced} />}
       {limits === null ? null : <LimitsToday limits={limits} />}
       {seesStatement ? (
-        <Suspense fallback={<Skeleton className="h-72" />}>
-          <StatementPart scope={scope} before={typeof before === "string" ? before : undefined} />
-        </Suspense>
+        <>
+          <FundingPart scope={scope} />
+          <Suspense fallback={<Skeleton className="h-72" />}>
+            <StatementPart scope={scope} before={typeof before === "string" ? before : undefined} />
+          </Suspense>
+        </>
       ) : (
         <p className="text-ink-2">{t("cashier")}</p>
       )}
     </div>
+  );
+}
+
+/** What the shop owes, how it fills its wallet, and what became of what it asked for. */
+async function FundingPart({ scope }: { readonly scope: ResellerScope }) {
+  const [credit, requests, paymentWords] = await Promise.all([
+    findCredit(scope),
+    listFundings(scope),
+    findPaymentWords(scope),
+  ]);
+  const asks = may(scope.role, "ask-for-funds");
+  return (
+    <>
+      {requests.some(({ state }) => state === "open") ? <RefreshEvery ms={REFRESH_MS} /> : null}
+      {credit === null ? null : <CreditLine credit={credit} />}
+      {asks || requests.length > 0 ? (
+        <FundingPanel
+          requests={requests}
+          paymentWords={paymentWords}
+          acts={asks ? FUNDING_ACTS : null}
+          freshKey={randomUUID()}
+        />
+      ) : null}
+    </>
   );
 }
 

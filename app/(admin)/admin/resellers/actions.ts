@@ -14,9 +14,20 @@ import { setLimits } from "@/lib/resellers/set-limits";
 import { setMargin } from "@/lib/resellers/set-margin";
 import { setResellerAccess } from "@/lib/resellers/set-reseller-access";
 import { addFunds } from "@/lib/wallet/add-funds";
+import { giveCredit } from "@/lib/wallet/give-credit";
+import { repayCredit } from "@/lib/wallet/repay-credit";
+import { setCreditLimit } from "@/lib/wallet/set-credit-limit";
 
 const text = z.string().max(200);
 const reasonText = z.string().max(1000);
+
+/** Money that somebody moves by hand: `amount` is whole dinars as typed. */
+const moneySchema = z.strictObject({
+  resellerId: z.uuid(),
+  amount: text,
+  reason: reasonText,
+  idempotencyKey: z.uuid(),
+});
 
 const showAgain = (): void => revalidatePath("/admin/resellers", "layout");
 
@@ -32,11 +43,9 @@ export const openResellerAction = officeActionFor("open-resellers")
     return ok({ ...opened.value, name: input.name.trim(), ownerName: input.ownerName.trim() });
   });
 
-/** `amount` is whole dinars as typed. Answers with what is available afterwards, as a decimal string in dinars. */
+/** Answers with what is available afterwards, as a decimal string in dinars. */
 export const addFundsAction = officeActionFor("add-funds")
-  .inputSchema(
-    z.strictObject({ resellerId: z.uuid(), amount: text, reason: reasonText, idempotencyKey: z.uuid() }),
-  )
+  .inputSchema(moneySchema)
   .action(
     async ({
       parsedInput: { amount, ...input },
@@ -83,6 +92,37 @@ export const setLimitsAction = officeActionFor("set-limits")
     const set = await setLimits(scope, { resellerId, limits, reason });
     showAgain();
     return set;
+  });
+
+/** Whole dinars as typed; nothing typed is no credit. */
+export const setCreditLimitAction = officeActionFor("set-limits")
+  .inputSchema(formSchema({ resellerId: z.uuid(), limit: text, reason: reasonText }))
+  .stateAction(async ({ parsedInput: { resellerId, limit, reason }, ctx: { scope } }) => {
+    const limitMinor = parseLimit(limit);
+    if (!limitMinor.ok) return limitMinor;
+    const set = await setCreditLimit(scope, { resellerId, limitMinor: limitMinor.value, reason });
+    showAgain();
+    return set;
+  });
+
+export const giveCreditAction = officeActionFor("give-credit")
+  .inputSchema(moneySchema)
+  .action(async ({ parsedInput: { amount, ...input }, ctx: { scope } }) => {
+    const amountMinor = parseWholeAmount(amount);
+    if (!amountMinor.ok) return amountMinor;
+    const given = await giveCredit(scope, { ...input, amountMinor: amountMinor.value });
+    showAgain();
+    return given;
+  });
+
+export const repayCreditAction = officeActionFor("give-credit")
+  .inputSchema(moneySchema)
+  .action(async ({ parsedInput: { amount, ...input }, ctx: { scope } }) => {
+    const amountMinor = parseWholeAmount(amount);
+    if (!amountMinor.ok) return amountMinor;
+    const repaid = await repayCredit(scope, { ...input, amountMinor: amountMinor.value });
+    showAgain();
+    return repaid;
   });
 
 /** `wanted` says which of the two: closing and opening again ask for a reason alike. */

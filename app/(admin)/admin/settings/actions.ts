@@ -8,6 +8,7 @@ import { parseWindowMinutes } from "@/lib/domain/repeat";
 import { parseWholeAmount } from "@/lib/domain/typed-amount";
 import { setOneAdminLimit } from "@/lib/orders/set-one-admin-limit";
 import { setRepeatWindow } from "@/lib/orders/set-repeat-window";
+import { setPaymentWords } from "@/lib/wallet/set-payment-words";
 
 /** `amount` is whole dinars as typed; 0 means that two admins decide, always. */
 export const setOneAdminLimitAction = officeActionFor("set-rules")
@@ -27,6 +28,15 @@ export const setRepeatWindowAction = officeActionFor("set-rules")
     const typed = parseWindowMinutes(minutes);
     if (!typed.ok) return typed;
     const set = await setRepeatWindow(scope, { operator, minutes: typed.value });
+    revalidatePath("/admin/settings");
+    return set;
+  });
+
+/** `words` is text, kept as it is. */
+export const setPaymentWordsAction = officeActionFor("set-rules")
+  .inputSchema(formSchema({ words: z.string().max(2000) }))
+  .stateAction(async ({ parsedInput, ctx: { scope } }) => {
+    const set = await setPaymentWords(scope, parsedInput);
     revalidatePath("/admin/settings");
     return set;
   });

@@ -23,7 +23,9 @@ import { may } from "@/lib/domain/access";
 import { listRepeatWindows } from "@/lib/orders/repeat-queries";
 import { findOneAdminLimit } from "@/lib/orders/review-queries";
 import { findProfile } from "@/lib/resellers/queries";
+import { findPaymentWords } from "@/lib/wallet/funding-queries";
 import { LimitForm } from "./limit-form";
+import { PaymentWordsForm } from "./payment-words-form";
 import { WindowForm } from "./window-form";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -82,9 +84,16 @@ async function Safety({ scope, sessionId }: { readonly scope: AdminScope; readon
 }
 
 async function Rules({ scope }: { readonly scope: AdminScope }) {
-  const [t, limit] = await Promise.all([getTranslations("settings"), findOneAdminLimit(scope)]);
+  const [t, limit, paymentWords] = await Promise.all([
+    getTranslations("settings"),
+    findOneAdminLimit(scope),
+    findPaymentWords(scope),
+  ]);
   return (
     <>
+      <Section title={t("paymentTitle")} help={t("paymentHelp")}>
+        <PaymentWordsForm paymentWords={paymentWords ?? ""} />
+      </Section>
       <Section title={t("limitTitle")} help={t("limitHelp")}>
         <LimitForm limit={limit} />
       </Section>

@@ -19,8 +19,10 @@ import {
   resetPasswordAction,
   resetTwoFactorAction,
 } from "../../team/actions";
-import { FundsForm } from "./funds-form";
+import { addFundsAction } from "../actions";
+import { CreditSection } from "./credit-section";
 import { LimitsForm } from "./limits-form";
+import { MoneyForm } from "./money-form";
 import { CloseForm, MarginForm } from "./reseller-forms";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -52,13 +54,7 @@ export default async function ResellerPage({ params }: { readonly params: Promis
       <div className="grid items-start gap-5 lg:grid-cols-2">
         {can("add-funds") ? (
           <Section title={t("fundsTitle")}>
-            {/* A key made here comes anew with every page: one key adds once, however often it is sent. */}
-            <FundsForm
-              resellerId={reseller.id}
-              name={reseller.name}
-              available={reseller.available}
-              freshKey={randomUUID()}
-            />
+            <Funds reseller={reseller} />
           </Section>
         ) : null}
         <Section title={t("peopleTitle")} isPadded={false}>
@@ -87,6 +83,7 @@ export default async function ResellerPage({ params }: { readonly params: Promis
             <LimitsForm resellerId={reseller.id} limits={reseller.limits} />
           </Section>
         ) : null}
+        {can("give-credit") ? <CreditSection reseller={reseller} role={scope.role} /> : null}
         {can("close-resellers") ? (
           <Section
             title={t(reseller.isDisabled ? "reopenTitle" : "closeTitle")}
@@ -101,6 +98,24 @@ export default async function ResellerPage({ params }: { readonly params: Promis
         ) : null}
       </div>
     </div>
+  );
+}
+
+async function Funds({ reseller: { id, name, available } }: { readonly reseller: ResellerDetail }) {
+  const t = await getTranslations("resellers");
+  const words = {
+    amount: t("amount"),
+    effect: t("effect", { name }),
+    now: t("effectNow"),
+    moved: t("effectAdded"),
+    after: t("effectAfter"),
+    confirm: t("addFunds"),
+    done: t("fundsAdded"),
+  };
+  // A key made here comes anew with every page: one key adds once, however often it is sent.
+  const freshKey = randomUUID();
+  return (
+    <MoneyForm resellerId={id} before={available} freshKey={freshKey} words={words} act={addFundsAction} />
   );
 }
 
@@ -125,6 +140,11 @@ async function ResellerHead({ reseller }: { readonly reseller: ResellerDetail })
         <Figure label={t("held")}>
           <MoneyText amount={reseller.held} />
         </Figure>
+        {reseller.credit.owed === "0.00" ? null : (
+          <Figure label={t("credit.owed")}>
+            <MoneyText amount={reseller.credit.owed} />
+          </Figure>
+        )}
         <Figure label={t("margin")}>
           <MarginText percent={reseller.marginPercent} />
         </Figure>

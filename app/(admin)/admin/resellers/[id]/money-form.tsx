@@ -8,28 +8,47 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Notice } from "@/components/ui/notice";
 import { parseMajor, toMajor } from "@/lib/domain/money";
-import { outcomeOf } from "@/lib/domain/outcome";
+import { type ActionAnswer, outcomeOf } from "@/lib/domain/outcome";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { parseWholeAmount } from "@/lib/domain/typed-amount";
-import { addFundsAction } from "../actions";
 
-interface FundsFormProps {
+/** What the page says of one way of moving money. */
+export interface MoneyWords {
+  readonly amount: string;
+  /** Whose money it changes. */
+  readonly effect: string;
+  readonly now: string;
+  readonly moved: string;
+  readonly after: string;
+  readonly confirm: string;
+  readonly done: string;
+}
+
+interface MoneyFormProps {
   readonly resellerId: string;
-  readonly name: string;
-  /** As the page was made, a decimal string in dinars. */
-  readonly available: string;
+  /** What it changes, as the page was made: a decimal string in dinars. */
+  readonly before: string;
+  /** Takes away from it instead of adding to it. */
+  readonly isLess?: boolean;
   readonly freshKey: string;
+  readonly words: MoneyWords;
+  readonly act: (wish: {
+    readonly resellerId: string;
+    readonly amount: string;
+    readonly reason: string;
+    readonly idempotencyKey: string;
+  }) => Promise<ActionAnswer<unknown>>;
 }
 
 /** Money moves in two steps: what is typed, then what it will do. */
-export function FundsForm({ resellerId, name, available, freshKey }: FundsFormProps) {
+export function MoneyForm({ resellerId, before, isLess = false, freshKey, words, act }: MoneyFormProps) {
   const [amount, setAmount] = useState("");
   const [reason, setReason] = useState("");
   const [isChecking, setChecking] = useState(false);
   const [problem, setProblem] = useState<ProblemCode | null>(null);
   // Kept until it went through: a second try after a lost answer must not add a second time.
   const [idempotencyKey, setIdempotencyKey] = useState(freshKey);
-  const [isAdded, setAdded] = useState(false);
+  const [isDone, setDone] = useState(false);
   const [isBusy, start] = useTransition();
 
   const check = (event: FormEvent): void => {
@@ -44,35 +63,37 @@ export function FundsForm({ resellerId, name, available, freshKey }: FundsFormPr
           : null;
     setProblem(wrong);
     setChecking(wrong === null);
-    if (isAdded) setIdempotencyKey(freshKey);
-    setAdded(false);
+    if (isDone) setIdempotencyKey(freshKey);
+    setDone(false);
   };
-  const add = (): void =>
+  const move = (): void =>
     start(async () => {
       const outcome = outcomeOf(
-        await addFundsAction({ resellerId, amount, reason, idempotencyKey }).catch(() => undefined),
+        await act({ resellerId, amount, reason, idempotencyKey }).catch(() => undefined),
       );
       setProblem(outcome.ok ? null : outcome.problem);
       if (!outcome.ok) return;
       setAmount("");
       setReason("");
       setChecking(false);
-      setAdded(true);
+      setDone(true);
     });
 
   return isChecking ? (
-    <FundsEffect
-      name={name}
-      available={available}
+    <MoneyEffect
+      words={words}
+      before={before}
+      isLess={isLess}
       amount={amount}
       problem={problem}
       isBusy={isBusy}
-      onAdd={add}
+      onMove={move}
       onChange={() => setChecking(false)}
     />
   ) : (
-    <FundsFields
-      isAdded={isAdded}
+    <MoneyFields
+      words={words}
+      isDone={isDone}
       amount={amount}
       reason={reason}
       problem={problem}
@@ -83,8 +104,9 @@ export function FundsForm({ resellerId, name, available, freshKey }: FundsFormPr
   );
 }
 
-interface FundsFieldsProps {
-  readonly isAdded: boolean;
+interface MoneyFieldsProps {
+  readonly words: MoneyWords;
+  readonly isDone: boolean;
   readonly amount: string;
   readonly reason: string;
   readonly problem: ProblemCode | null;
@@ -93,14 +115,15 @@ interface FundsFieldsProps {
   readonly onCheck: (event: FormEvent) => void;
 }
 
-function FundsFields({ isAdded, amount, reason, problem, onAmount, onReason, onCheck }: FundsFieldsProps) {
+function MoneyFields(props: MoneyFieldsProps) {
+  const { words, isDone, amount, reason, problem, onAmount, onReason, onCheck } = props;
   const t = useTranslations("resellers");
-  const words = useTranslations("problem");
-  const error = problem ? words(problem) : undefined;
+  const problems = useTranslations("problem");
+  const error = problem ? problems(problem) : undefined;
   return (
     <form onSubmit={onCheck} noValidate className="grid gap-4">
-      {isAdded ? <Notice role="alert">{t("fundsAdded")}</Notice> : null}
-      <Field label={t("amount")} error={problem?.startsWith("amount-") ? error : undefined}>
+      {isDone ? <Notice role="alert">{words.done}</Notice> : null}
+      <Field label={words.amount} error={problem?.startsWith("amount-") ? error : undefined}>
         {(described) => (
           <Input
             {...described}
@@ -137,42 +160,45 @@ function FundsFields({ isAdded, amount, reason, problem, onAmount, onReason, onC
   );
 }
 
-interface FundsEffectProps {
-  readonly name: string;
-  readonly available: string;
+interface MoneyEffectProps {
+  readonly words: MoneyWords;
+  readonly before: string;
+  readonly isLess: boolean;
   readonly amount: string;
   readonly problem: ProblemCode | null;
   readonly isBusy: boolean;
-  readonly onAdd: () => void;
+  readonly onMove: () => void;
   readonly onChange: () => void;
 }
 
-function FundsEffect({ name, available, amount, problem, isBusy, onAdd, onChange }: FundsEffectProps) {
+function MoneyEffect(props: MoneyEffectProps) {
+  const { words, before, isLess, amount, problem, isBusy, onMove, onChange } = props;
   const t = useTranslations("resellers");
-  const now = parseMajor(available);
-  const added = parseWholeAmount(amount);
-  if (!now.ok || !added.ok) return null;
+  const now = parseMajor(before);
+  const typed = parseWholeAmount(amount);
+  if (!now.ok || !typed.ok) return null;
+  const moved = isLess ? -typed.value : typed.value;
   return (
     <div className="grid gap-4">
-      <p>{t("effect", { name })}</p>
+      <p>{words.effect}</p>
       <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1 text-17">
-        <dt className="text-ink-2">{t("effectNow")}</dt>
+        <dt className="text-ink-2">{words.now}</dt>
         <dd className="text-end">
-          <MoneyText amount={available} />
+          <MoneyText amount={before} />
         </dd>
-        <dt className="text-ink-2">{t("effectAdded")}</dt>
+        <dt className="text-ink-2">{words.moved}</dt>
         <dd className="text-end">
-          <MoneyText amount={toMajor(added.value)} isSigned />
+          <MoneyText amount={toMajor(moved)} isSigned />
         </dd>
-        <dt className="border-line border-t pt-1 font-semibold">{t("effectAfter")}</dt>
+        <dt className="border-line border-t pt-1 font-semibold">{words.after}</dt>
         <dd className="border-line border-t pt-1 text-end font-semibold">
-          <MoneyText amount={toMajor(now.value + added.value)} />
+          <MoneyText amount={toMajor(now.value + moved)} />
         </dd>
       </dl>
       {problem ? <ProblemNotice problem={problem} /> : null}
       <div className="flex flex-wrap gap-2">
-        <Button look="primary" isBusy={isBusy} onClick={onAdd}>
-          {t("addFunds")}
+        <Button look="primary" isBusy={isBusy} onClick={onMove}>
+          {words.confirm}
         </Button>
         <Button look="quiet" onClick={onChange}>
           {t("change")}
