@@ -10,15 +10,26 @@ export function KeptOpen() {
       .register("/service-worker", { scope: "/" })
       .then(() => navigator.serviceWorker.ready)
       .then(({ active }) => {
-        if (navigator.serviceWorker.controller !== null) return;
-        // It begins to listen only now: what this page was made of went by unheard.
+        if (cameThroughWorker()) return;
+        // It listens only now, or came up while the page was loading: what this page was made of went by unheard.
         active?.postMessage(keepThisPage());
-        active?.postMessage(TAKE_OVER);
+        if (navigator.serviceWorker.controller === null) active?.postMessage(TAKE_OVER);
       })
       .catch(() => undefined);
   }, []);
   return null;
 }
+
+/** Whether the worker fetched this very page. That it listens by now does not say so: it may have taken over a moment ago. */
+const cameThroughWorker = (): boolean =>
+  performance
+    .getEntriesByType("navigation")
+    .some(
+      (entry) =>
+        entry instanceof PerformanceNavigationTiming &&
+        entry.workerStart > 0 &&
+        new URL(entry.name).pathname === location.pathname,
+    );
 
 function keepThisPage(): unknown {
   const parts = performance
