@@ -1,6 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { ProblemNotice } from "@/components/people/problem-notice";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -17,6 +17,8 @@ interface ReasonedActProps<Value> {
   /** What the action is about, as it is posted beside the reason. */
   readonly fields: Readonly<Record<string, string>>;
   readonly act: FormAction<Value>;
+  /** What else it asks, before the reason. */
+  readonly children?: ReactNode;
 }
 
 /** Something that is done with a reason and asked twice: it concerns everybody at the counter. */
@@ -47,6 +49,7 @@ function Question<Value>({
   confirm,
   fields,
   act,
+  children,
   onClose,
 }: ReasonedActProps<Value> & { readonly onClose: () => void }) {
   const t = useTranslations("guards");
@@ -68,6 +71,7 @@ function Question<Value>({
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
+      {children}
       <Field
         label={t("reason")}
         hint={t("reasonHelp")}

@@ -8,6 +8,7 @@ import { listRecentOrders } from "@/lib/orders/queries";
 import { listPlanChoices } from "@/lib/plans/queries";
 import { listTiles } from "@/lib/plans/tile-queries";
 import { findSendingStop } from "@/lib/reconciliation/queries";
+import { findMargins } from "@/lib/resellers/margin-queries";
 import { readWallet } from "@/lib/wallet/queries";
 import { SendDesk } from "./send-desk";
 
@@ -21,11 +22,12 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SendPage() {
   const scope = await requireResellerScope({ at: "/send", right: "send" });
   const locale = await requestLocale();
-  const [plans, tiles, times, wallet, recent, stopped] = await Promise.all([
+  const [plans, tiles, times, wallet, margins, recent, stopped] = await Promise.all([
     listPlanChoices(scope, locale),
     listTiles(scope),
     listDeliveryTimes(scope),
     readWallet(scope),
+    findMargins(scope, locale),
     listRecentOrders(scope, RECENT),
     findSendingStop(scope),
   ]);
@@ -38,6 +40,7 @@ export default async function SendPage() {
         tiles={tiles}
         times={times}
         available={wallet.available}
+        margins={margins}
         recent={recent}
       />
     </div>
