@@ -114,6 +114,8 @@ const DOORS: Readonly<Record<string, Door>> = {
   "action /admin/resellers closeOrReopenAction": ["admin"],
   "action /admin/resellers addFundsAction": MONEY,
   "action /admin/resellers setMarginAction": MONEY,
+  "action /admin/resellers setMarginRuleAction": MONEY,
+  "action /admin/resellers endMarginRuleAction": MONEY,
   "action /admin/resellers setLimitsAction": MONEY,
   "action /admin/resellers setCreditLimitAction": MONEY,
   "action /admin/resellers giveCreditAction": MONEY,

@@ -49,8 +49,8 @@ function Question<Value>({
   confirm,
   fields,
   act,
-  onClose,
   children,
+  onClose,
 }: ReasonedActProps<Value> & { readonly onClose: () => void }) {
   const t = useTranslations("guards");
   const words = useTranslations("problem");

@@ -1,9 +1,9 @@
 import { useTranslations } from "next-intl";
+import { MarginText } from "@/components/text/margin-text";
 import { MoneyText } from "@/components/text/money-text";
 import { Link } from "@/components/ui/link";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { ResellerView } from "@/lib/domain/back-office-views";
-import { MarginText } from "./margin-text";
 
 /** Every reseller with what it can spend. */
 export function ResellerTable({ resellers }: { readonly resellers: readonly ResellerView[] }) {

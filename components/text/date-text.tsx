@@ -16,3 +16,9 @@ export function DateText({ at, as = "moment", className }: DateTextProps) {
     </time>
   );
 }
+
+/** A day of Algiers, `2026-11-23`. */
+export function DayText({ day }: { readonly day: string }) {
+  const format = useFormatter();
+  return <time dateTime={day}>{format.dateTime(new Date(`${day}T12:00:00Z`), "date")}</time>;
+}

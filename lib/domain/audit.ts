@@ -22,6 +22,8 @@ export const AUDIT_ACTIONS = [
   "reseller-disabled",
   "reseller-enabled",
   "margin-set",
+  "margin-rule-set",
+  "margin-rule-ended",
   "limits-set",
   "funds-added",
   "funding-asked",

@@ -19,6 +19,11 @@ export const sendInputSchema = z.strictObject({
    * minutes ago, and this is a second one.
    */
   isSecondOne: z.boolean().default(false),
+  /**
+   * What the screen said it would take from the wallet, in decimals of a dinar: it never takes more. Absent where the screen
+   * says no price. No part of what makes two sends the same.
+   */
+  shownPrice: z.string().max(40).optional(),
 });
 export type SendInput = z.output<typeof sendInputSchema>;
 

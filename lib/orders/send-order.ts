@@ -3,15 +3,15 @@ import { createHash, randomBytes } from "node:crypto";
 import type { ResellerScope } from "@/lib/auth/scope";
 import { noteOrder } from "@/lib/customers/store";
 import type { Tx } from "@/lib/db";
-import type { Candidate } from "@/lib/domain/choose-provider";
 import { boundsOfDay, dayOf } from "@/lib/domain/day";
 import { holdEntry } from "@/lib/domain/ledger";
 import { dependsOnToday, judgeLimits, type Limits } from "@/lib/domain/limits";
-import { priceOf } from "@/lib/domain/money";
+import type { SoldPlan } from "@/lib/domain/margin";
+import { parseMajor } from "@/lib/domain/money";
 import { parseMsisdn } from "@/lib/domain/msisdn";
 import { planOfOffer } from "@/lib/domain/offer";
 import type { SendInput } from "@/lib/domain/order-input";
-import type { Plan } from "@/lib/domain/plan";
+import { operatorOf, type Plan } from "@/lib/domain/plan";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { recipientOf } from "@/lib/domain/recipient-wait";
 import { ok, type Result, refuse } from "@/lib/domain/result";
@@ -19,9 +19,10 @@ import { parseWholeAmount } from "@/lib/domain/typed-amount";
 import { findCandidates } from "@/lib/plans/candidates";
 import { findPlan } from "@/lib/plans/queries";
 import { enqueueSend, sendingQueue } from "@/lib/queue";
+import { standingFrom } from "@/lib/resellers/margin-store";
 import { lockAvailable, recordEntry } from "@/lib/wallet/store";
-import { type ProviderTermsRow, termsRowOf } from "./provider-terms";
 import { findNewestSame, lockNumber } from "./repeat-store";
+import { judgePrice, marginOf, type SaleTerms, termsToSell } from "./sale-terms";
 import { after, findNewestInDoubt, offersOf, recordEvent, sumSoldSince } from "./store";
 import { findFree } from "./wait-store";
 
@@ -33,6 +34,8 @@ interface Request {
   readonly input: SendInput;
   readonly msisdn: string;
   readonly askedMinor: bigint | null;
+  /** The price that stood on the screen; null where none did. */
+  readonly shownMinor: bigint | null;
   readonly bodyHash: string;
 }
 
@@ -53,9 +56,12 @@ export async function sendOrder(scope: ResellerScope, input: SendInput): Promise
   if (!msisdn.ok) return msisdn;
   const asked = input.amount === null ? ok(null) : parseWholeAmount(input.amount);
   if (!asked.ok) return asked;
+  const shown = input.shownPrice === undefined ? ok(null) : parseMajor(input.shownPrice);
+  if (!shown.ok) return shown;
   const queue = await sendingQueue(scope.database.url);
   const bodyHash = hashOf(input, msisdn.value, asked.value);
-  const request = { scope, input, msisdn: msisdn.value, askedMinor: asked.value, bodyHash };
+  const wanted = { msisdn: msisdn.value, askedMinor: asked.value, shownMinor: shown.value };
+  const request = { scope, input, ...wanted, bodyHash };
   return scope.database.transaction(async (tx, now) => {
     // Sends of one reseller take turns from here on, so two of one key, or two that together exceed the balance, cannot
     // both see the state before either.
@@ -77,7 +83,10 @@ async function agree(
   availableMinor: bigint,
   now: Date,
 ): Promise<Result<Deal, ProblemCode>> {
-  const reseller = await tx.reseller.findUniqueOrThrow({ where: { id: request.scope.resellerId } });
+  const reseller = await tx.reseller.findUniqueOrThrow({
+    where: { id: request.scope.resellerId },
+    include: { marginRules: { where: standingFrom(dayOf(now)) } },
+  });
   if (reseller.disabledAt) return refuse("selling-stopped");
   const parent = await findParent(tx, request);
   if (!parent.ok) return parent;
@@ -89,8 +98,7 @@ async function agree(
   if (best === undefined) return refuse("sending-stopped");
   const first = await findFirst(tx, request, plan.value, best.faceValueMinor, now);
   if (!first.ok) return first;
-  const offers = candidates.value.map((candidate) => termsOf(candidate, reseller.marginBps));
-  const sold = offers.filter((each) => reseller.belowCostAllowed || !isBelowCost(each));
+  const sold = termsToSell(candidates.value, marginOf(reseller, soldPlan(plan.value, parent.value), now));
   if (sold.length === 0) return refuse("below-cost");
   const allowed = isEnquiry(plan.value)
     ? ok(null)
@@ -98,7 +106,8 @@ async function agree(
   if (!allowed.ok) return allowed;
   const terms = await findFree(tx, sold, recipientOf(plan.value, request.msisdn), now);
   if (terms === null) return refuse("number-waits");
-  if (terms.priceMinor > availableMinor) return refuse("balance-too-low");
+  const agreed = judgePrice(terms, request.shownMinor, availableMinor);
+  if (!agreed.ok) return agreed;
   const links = { parentId: parent.value?.id ?? null, secondOfId: first.value?.id ?? null };
   return ok({ plan: plan.value, terms, ...links });
 }
@@ -134,6 +143,12 @@ async function findFirst(
   const same = await findNewestSame(tx, { recipient: recipientOf(plan, msisdn), wish }, now);
   return same && !input.isSecondOne ? refuse("same-again") : ok(same);
 }
+
+/** An offer that no list knows is of the operator that its order was for. */
+const soldPlan = (plan: Plan, parent: Parent): SoldPlan => ({
+  operator: plan.operator ?? operatorOf(parent?.operator ?? null),
+  planCode: plan.code,
+});
 
 const isEnquiry = (plan: Plan): boolean => plan.kind === "menu";
 
@@ -171,7 +186,7 @@ const readParent = (tx: Tx, { scope, input, msisdn }: Request) =>
       msisdn,
       state: { in: ["refunded", "failed"] },
     },
-    select: { id: true, provider: true, suggestedOffers: true },
+    select: { id: true, provider: true, operator: true, suggestedOffers: true },
   });
 
 /** The order whose offer is taken up, or that an enquiry follows: this reseller's own, for the same number, come to nothing. */
@@ -198,28 +213,12 @@ async function planToSend(
   return offer ? ok(planOfOffer(offer, listed, parent.provider)) : refuse("offer-not-offered");
 }
 
-/** What the order freezes: columns of its row. */
-interface Terms extends ProviderTermsRow {
-  readonly faceValueMinor: bigint;
-  readonly priceMinor: bigint;
-  readonly marginBps: number;
-}
-
-const isBelowCost = ({ priceMinor, expectedCostMinor }: Terms): boolean =>
-  expectedCostMinor !== null && priceMinor < expectedCostMinor;
-
 interface Deal {
   readonly plan: Plan;
-  readonly terms: Terms;
+  readonly terms: SaleTerms;
   readonly parentId: string | null;
   /** The newest order in doubt on this number, or the same again, whosever it is: never told to another shop. */
   readonly secondOfId: string | null;
-}
-
-function termsOf(candidate: Candidate, marginBps: number): Terms {
-  const { plan, faceValueMinor } = candidate;
-  const priceMinor = isEnquiry(plan) ? 0n : priceOf(faceValueMinor, marginBps);
-  return { ...termsRowOf(candidate), faceValueMinor, priceMinor, marginBps };
 }
 
 async function openOrder(

@@ -1,16 +1,15 @@
 import "server-only";
 import type { Tx } from "@/lib/db";
+import { expectedCostInDinars } from "@/lib/domain/below-cost";
 import {
   type Candidate,
   type ProviderChoice,
   rankCandidates,
   UNDECIDED_CHOICE,
 } from "@/lib/domain/choose-provider";
-import { costInDinars } from "@/lib/domain/ledger";
 import { faceValueOf, type Plan } from "@/lib/domain/plan";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { opensForSendsAt } from "@/lib/domain/provider-account";
-import { expectedCost } from "@/lib/domain/provider-cost";
 import { ok, type Result } from "@/lib/domain/result";
 import { choiceOf } from "@/lib/providers/choice-store";
 import { planOf } from "./queries";
@@ -45,16 +44,13 @@ export async function findCandidates(
   const facts = await readFacts(tx, plan, [...new Set(fitting.map((each) => each.plan.provider))], now);
   const candidates = fitting
     .filter((each) => !facts.isStopped(each.plan.provider))
-    .map((each): Candidate => {
-      const cost = each.plan.kind === "menu" ? null : expectedCost(each.plan, each.faceValueMinor);
-      const rate = each.plan.terms?.fxRate;
-      return {
+    .map(
+      (each): Candidate => ({
         ...each,
         ...facts.of(each.plan.provider),
-        expectedCostMinor:
-          cost === null ? null : rate === undefined ? cost.minor : costInDinars(cost, rate).minor,
-      };
-    });
+        expectedCostMinor: expectedCostInDinars(each.plan, each.faceValueMinor),
+      }),
+    );
   return ok(onePerProvider(rankCandidates(candidates, facts.choice)));
 }
 

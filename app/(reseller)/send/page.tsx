@@ -11,6 +11,7 @@ import { findSettled } from "@/lib/orders/settled-queries";
 import { listPlanChoices } from "@/lib/plans/queries";
 import { listTiles } from "@/lib/plans/tile-queries";
 import { findSendingStop } from "@/lib/reconciliation/queries";
+import { findMargins } from "@/lib/resellers/margin-queries";
 import { readWallet } from "@/lib/wallet/queries";
 import { seeSettledAction } from "../orders/actions";
 import { SendDesk } from "./send-desk";
@@ -27,11 +28,12 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SendPage() {
   const scope = await requireResellerScope({ at: "/send", right: "send" });
   const locale = await requestLocale();
-  const [plans, tiles, times, wallet, recent, stopped, settled] = await Promise.all([
+  const [plans, tiles, times, wallet, margins, recent, stopped, settled] = await Promise.all([
     listPlanChoices(scope, locale),
     listTiles(scope),
     listDeliveryTimes(scope),
     readWallet(scope),
+    findMargins(scope, locale),
     listRecentOrders(scope, RECENT),
     findSendingStop(scope),
     findSettled(scope),
@@ -45,6 +47,7 @@ export default async function SendPage() {
         tiles={tiles}
         times={times}
         available={wallet.available}
+        margins={margins}
         recent={recent}
       />
       {/[1-9]/.test(wallet.inReview) ? <RefreshEvery ms={DOUBT_REFRESH_MS} /> : null}

@@ -7,6 +7,7 @@ import type { LiveOrder } from "@/components/orders/live-order";
 import { OrderStrip } from "@/components/orders/order-strip";
 import type { OperatorTiles } from "@/lib/domain/counter-views";
 import type { DeliveryTime } from "@/lib/domain/delivery-time";
+import type { ShopMargins } from "@/lib/domain/margin-views";
 import type { PlanChoice } from "@/lib/domain/views";
 import { cancelOrderAction, recordCashAction } from "../orders/actions";
 import { findSentAction } from "./actions";
@@ -25,11 +26,13 @@ interface SendDeskProps {
   readonly times: readonly DeliveryTime[];
   /** What the wallet can spend, a decimal in dinars. */
   readonly available: string;
+  /** Null for whoever may not see what the shop earns: no price is shown then. */
+  readonly margins: ShopMargins | null;
   readonly recent: readonly LiveOrder[];
 }
 
 /** The counter: a form for the next customer, and the till roll of those before. */
-export function SendDesk({ person, plans, tiles, times, available, recent }: SendDeskProps) {
+export function SendDesk({ person, plans, tiles, times, available, margins, recent }: SendDeskProps) {
   const t = useTranslations("send");
   const router = useRouter();
   const numberField = useRef<HTMLInputElement>(null);
@@ -103,6 +106,7 @@ export function SendDesk({ person, plans, tiles, times, available, recent }: Sen
         tiles={tiles}
         times={times}
         available={available}
+        margins={margins}
         draft={draft}
         hasNotArrived={absentKey === draft.key}
         numberField={numberField}
@@ -113,6 +117,7 @@ export function SendDesk({ person, plans, tiles, times, available, recent }: Sen
           remember(({ dismissed }) => ({ dismissed: [...dismissed, reference] }))
         }
         onSent={heard}
+        onPriceChanged={() => router.refresh()}
       />
       <section
         aria-label={t("strip")}

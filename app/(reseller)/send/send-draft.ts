@@ -188,7 +188,7 @@ function freePlans(draft: Draft, shown: readonly PlanChoice[]): readonly PlanCho
 export const isUnfit = (draft: Draft, planCode: string): boolean =>
   knownOf(draft)?.unfitPlanCodes.includes(planCode) ?? false;
 
-const chosenOffer = (draft: Draft): OfferOnWire | null =>
+export const chosenOffer = (draft: Draft): OfferOnWire | null =>
   draft.offered?.offers.find((offer) => offerKey(offer) === draft.choice) ?? null;
 
 /** What would be sent, in decimals of a dinar; null where it is not an amount yet. */

@@ -18,6 +18,7 @@ import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import type { OperatorTiles } from "@/lib/domain/counter-views";
 import type { DeliveryTime } from "@/lib/domain/delivery-time";
+import type { ShopMargins } from "@/lib/domain/margin-views";
 import { parseMsisdn } from "@/lib/domain/msisdn";
 import type { Operator } from "@/lib/domain/plan";
 import type { ProblemCode } from "@/lib/domain/problem";
@@ -39,6 +40,7 @@ import {
   operatorFor,
   plansFor,
 } from "./send-draft";
+import { shownPrice } from "./shown-price";
 import { SubmitBar } from "./submit-bar";
 import { useCounterKeys } from "./use-counter-keys";
 import { useKnownNumber } from "./use-known-number";
@@ -52,6 +54,7 @@ interface SendFormProps {
   /** How long top-ups take, as of when the page was read. */
   readonly times: readonly DeliveryTime[];
   readonly available: string;
+  readonly margins: ShopMargins | null;
   readonly draft: Draft;
   /** It was sent, was not heard of, and had not arrived when the server was asked. */
   readonly hasNotArrived: boolean;
@@ -61,6 +64,7 @@ interface SendFormProps {
   readonly onReplace: (draft: Draft) => void;
   readonly onDismissOffers: (reference: string) => void;
   readonly onSent: (order: LiveOrder) => void;
+  readonly onPriceChanged: () => void;
 }
 
 /** Number, network, plan or offer, amount, and one button that says all of it. */
@@ -125,6 +129,7 @@ export function SendForm(props: SendFormProps) {
         plan={plan}
         amount={amount}
         operator={operator}
+        price={shownPrice(draft, plans, props.margins)}
         times={times ?? props.times}
         isBusy={isBusy}
         isAsking={earlier !== null}

@@ -21,6 +21,8 @@ interface SubmitWordsProps {
 }
 
 interface SubmitBarProps extends SubmitWordsProps {
+  /** What the sale takes from the wallet, for whoever may see it. */
+  readonly price: string | null;
   readonly times: readonly DeliveryTime[];
   readonly isBusy: boolean;
   /** A panel asks whether a second one is meant. */
@@ -30,13 +32,16 @@ interface SubmitBarProps extends SubmitWordsProps {
   readonly children: ReactNode;
 }
 
-/** The one button, and how long it usually takes. On a phone it stays under the thumb, above the tabs, however long the form. */
-export function SubmitBar({ times, isBusy, isAsking, button, children, ...words }: SubmitBarProps) {
+/** The one button, what it takes from the wallet, and how long that usually takes. On a phone it stays under the thumb, above the tabs, however long the form. */
+export function SubmitBar({ price, times, isBusy, isAsking, button, children, ...words }: SubmitBarProps) {
   const t = useTranslations("send");
   return (
     <div className="max-lg:sticky max-lg:bottom-[calc(3.5rem+env(safe-area-inset-bottom))] max-lg:z-10 max-lg:bg-surface-0 max-lg:pb-2">
       {children}
-      <UsualTime times={times} {...words} />
+      <div className="flex min-h-7 flex-wrap items-center justify-center gap-x-4 text-center text-13">
+        {price === null ? null : <Price price={price} />}
+        <UsualTime times={times} {...words} />
+      </div>
       <Button
         ref={button}
         type="submit"
@@ -90,7 +95,7 @@ function UsualTime({ times, plan, operator }: SubmitWordsProps & Pick<SubmitBarP
       // There before there is anything to say: a reader speaks only what changes.
       aria-live="polite"
       className={cx(
-        "flex min-h-7 items-center justify-center gap-1.5 text-center text-13",
+        "flex items-center justify-center gap-1.5",
         isSlow ? "font-semibold text-returned" : "text-ink-3",
       )}
     >
@@ -104,6 +109,16 @@ function UsualTime({ times, plan, operator }: SubmitWordsProps & Pick<SubmitBarP
       ) : (
         usually
       )}
+    </p>
+  );
+}
+
+/** What the tap takes from the wallet: the face value less what the shop earns. */
+function Price({ price }: { readonly price: string }) {
+  const t = useTranslations("send");
+  return (
+    <p className="font-medium text-ink-2">
+      {t.rich("price", { price: () => <MoneyText amount={price} decimals="short" /> })}
     </p>
   );
 }

@@ -3,25 +3,30 @@ import { type FormEvent, type RefObject, useRef, useState } from "react";
 import type { LiveOrder } from "@/components/orders/live-order";
 import { type Refused, type SendOutcome, sendAndHear } from "@/components/orders/send-order";
 import type { EarlierOne } from "@/lib/domain/counter-views";
+import type { ShopMargins } from "@/lib/domain/margin-views";
 import type { PlanChoice } from "@/lib/domain/views";
 import { sendOrderAction } from "./actions";
 import { checkDraft, type Draft, emptyDraft, type Fault } from "./send-draft";
+import { shownPrice } from "./shown-price";
 
 interface SendingProps {
   readonly plans: readonly PlanChoice[];
+  readonly margins: ShopMargins | null;
   readonly draft: Draft;
   readonly numberField: RefObject<HTMLInputElement | null>;
   readonly planArea: RefObject<HTMLDivElement | null>;
   readonly onChange: (part: Partial<Draft>) => void;
   readonly onReplace: (draft: Draft) => void;
   readonly onSent: (order: LiveOrder) => void;
+  /** The sale would cost more than the page says: the page is to be read anew. */
+  readonly onPriceChanged: () => void;
 }
 
 export type Trouble = Pick<Refused, "problem" | "waitUntil"> | "unanswered" | null;
 
 /** Sends once, hears what came of it, and puts every word of refusal beside what it is about. */
 export function useSending(props: SendingProps) {
-  const { draft, plans, numberField, onChange, onReplace, onSent } = props;
+  const { draft, plans, margins, numberField, onChange, onReplace, onSent } = props;
   const isSending = useRef(false);
   const [isBusy, setBusy] = useState(false);
   const { hear, prepare, ...told } = useRefusals(props);
@@ -35,7 +40,9 @@ export function useSending(props: SendingProps) {
     isSending.current = true;
     setBusy(true);
     onChange({ isUnconfirmed: true, isSecondOne: asked.isSecondOne });
-    const outcome = await sendAndHear(sendOrderAction, checked.input);
+    const price = shownPrice(asked, plans, margins);
+    const shown = price === null ? {} : { shownPrice: price };
+    const outcome = await sendAndHear(sendOrderAction, { ...checked.input, ...shown });
     isSending.current = false;
     setBusy(false);
     hear(outcome);
@@ -59,7 +66,7 @@ export function useSending(props: SendingProps) {
 
 /** What the last send was refused for: a fault beside its field, a trouble of the whole form, or an earlier one like it. */
 function useRefusals(props: SendingProps) {
-  const { onChange } = props;
+  const { onChange, onPriceChanged } = props;
   const submitButton = useRef<HTMLButtonElement>(null);
   const [trouble, setTrouble] = useState<Trouble>(null);
   const [earlier, setEarlier] = useState<EarlierOne | null>(null);
@@ -71,6 +78,7 @@ function useRefusals(props: SendingProps) {
       // The key now belongs to what was sent before; the form becomes an order of its own.
       ...(problem === "key-reused" ? { key: crypto.randomUUID(), isSecondOne: false } : {}),
     });
+    if (problem === "price-changed") onPriceChanged();
     if (found) setEarlier(found);
     else if (field === null) setTrouble({ problem, waitUntil });
     else show([{ field, problem, limits }]);

@@ -12,13 +12,16 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { CreditLine } from "@/components/wallet/credit-line";
 import { FundingPanel } from "@/components/wallet/funding-panel";
 import { LimitsToday } from "@/components/wallet/limits-today";
+import { OwnMargins } from "@/components/wallet/own-margins";
 import { Statement } from "@/components/wallet/statement";
 import { WalletFigures } from "@/components/wallet/wallet-figures";
 import type { ResellerScope } from "@/lib/auth/scope";
 import { requireResellerScope } from "@/lib/auth/session";
 import { may } from "@/lib/domain/access";
+import { requestLocale } from "@/lib/i18n/request";
 import { findBalanced } from "@/lib/reconciliation/day-queries";
 import { findLimits } from "@/lib/resellers/limit-queries";
+import { findMargins } from "@/lib/resellers/margin-queries";
 import { findPaymentWords, listFundings } from "@/lib/wallet/funding-queries";
 import { findCredit, listStatement, readWallet } from "@/lib/wallet/queries";
 import { askForFundsAction, proveFundingAction, withdrawFundingAction } from "./actions";
@@ -38,12 +41,13 @@ interface WalletPageProps {
 
 export default async function WalletPage({ searchParams }: WalletPageProps) {
   const scope = await requireResellerScope({ at: "/wallet", right: "see-balance" });
-  const [t, places, wallet, balanced, limits, { before }] = await Promise.all([
+  const [t, places, wallet, balanced, limits, margins, { before }] = await Promise.all([
     getTranslations("wallet"),
     getTranslations("shell"),
     readWallet(scope),
     findBalanced(scope),
     findLimits(scope),
+    findMargins(scope, await requestLocale()),
     searchParams,
   ]);
   const seesStatement = may(scope.role, "see-statement");
@@ -60,6 +64,7 @@ export default async function WalletPage({ searchParams }: WalletPageProps) {
       <WalletFigures wallet={seesStatement ? wallet : { available: wallet.available }} />
       {balanced === null ? null : <BalancedBadge view={balanced} />}
       {limits === null ? null : <LimitsToday limits={limits} />}
+      {margins === null ? null : <OwnMargins margins={margins} />}
       {seesStatement ? (
         <>
           <FundingPart scope={scope} />

@@ -6,12 +6,15 @@ import { formSchema, officeActionFor } from "@/lib/auth/action";
 import { parseLimit } from "@/lib/domain/limits";
 import { parseMarginPercent } from "@/lib/domain/margin";
 import { toMajor } from "@/lib/domain/money";
+import { OPERATORS } from "@/lib/domain/plan";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { ok, type Result } from "@/lib/domain/result";
 import { parseWholeAmount } from "@/lib/domain/typed-amount";
+import { endMarginRule } from "@/lib/resellers/end-margin-rule";
 import { openReseller } from "@/lib/resellers/open-reseller";
 import { setLimits } from "@/lib/resellers/set-limits";
 import { setMargin } from "@/lib/resellers/set-margin";
+import { setMarginRule } from "@/lib/resellers/set-margin-rule";
 import { setResellerAccess } from "@/lib/resellers/set-reseller-access";
 import { addFunds } from "@/lib/wallet/add-funds";
 import { giveCredit } from "@/lib/wallet/give-credit";
@@ -20,6 +23,8 @@ import { setCreditLimit } from "@/lib/wallet/set-credit-limit";
 
 const text = z.string().max(200);
 const reasonText = z.string().max(1000);
+/** Ticked, or not there. */
+const box = z.literal("on").optional();
 
 /** Money that somebody moves by hand: `amount` is whole dinars as typed. */
 const moneySchema = z.strictObject({
@@ -61,7 +66,7 @@ export const addFundsAction = officeActionFor("add-funds")
   );
 
 export const setMarginAction = officeActionFor("set-margins")
-  .inputSchema(formSchema({ resellerId: text, margin: text, belowCost: z.literal("on").optional() }))
+  .inputSchema(formSchema({ resellerId: text, margin: text, belowCost: box }))
   .stateAction(async ({ parsedInput: { resellerId, margin, belowCost }, ctx: { scope } }) => {
     const marginBps = parseMarginPercent(margin);
     if (!marginBps.ok) return marginBps;
@@ -69,6 +74,50 @@ export const setMarginAction = officeActionFor("set-margins")
     const set = await setMargin(scope, { resellerId, ...terms });
     showAgain();
     return set;
+  });
+
+/** `planCode` is empty for all plans of the operator, `validUntil` until further notice; the margin as typed. */
+export const setMarginRuleAction = officeActionFor("set-margins")
+  .inputSchema(
+    formSchema({
+      resellerId: text,
+      operator: z.enum(OPERATORS),
+      planCode: text,
+      margin: text,
+      validFrom: text,
+      validUntil: text,
+      reason: reasonText,
+      replaces: box,
+      belowCost: box,
+    }),
+  )
+  .stateAction(async ({ parsedInput, ctx: { scope } }) => {
+    const { resellerId, operator, planCode, margin, validFrom, validUntil, reason } = parsedInput;
+    const marginBps = parseMarginPercent(margin);
+    if (!marginBps.ok) return marginBps;
+    const set = await setMarginRule(scope, {
+      resellerId,
+      reason,
+      replaces: parsedInput.replaces === "on",
+      rule: {
+        operator,
+        planCode: planCode === "" ? null : planCode,
+        marginBps: marginBps.value,
+        belowCostAllowed: parsedInput.belowCost === "on",
+        validFrom,
+        validUntil: validUntil === "" ? null : validUntil,
+      },
+    });
+    showAgain();
+    return set;
+  });
+
+export const endMarginRuleAction = officeActionFor("set-margins")
+  .inputSchema(formSchema({ ruleId: text, until: text, reason: reasonText }))
+  .stateAction(async ({ parsedInput, ctx: { scope } }) => {
+    const ended = await endMarginRule(scope, parsedInput);
+    showAgain();
+    return ended;
   });
 
 /** Limits in whole dinars as typed; nothing typed is none. */

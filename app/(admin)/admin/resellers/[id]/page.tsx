@@ -2,14 +2,18 @@ import { randomUUID } from "node:crypto";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { MarginText } from "@/components/admin/margin-text";
+import { MarginRuleList } from "@/components/admin/margin-rule-list";
 import { PersonRow } from "@/components/people/person-row";
 import { Section } from "@/components/people/section";
+import { MarginText } from "@/components/text/margin-text";
 import { MoneyText } from "@/components/text/money-text";
 import { Link } from "@/components/ui/link";
+import type { AdminScope } from "@/lib/auth/scope";
 import { requireAdminScope } from "@/lib/auth/session";
 import { may, type OfficeRight } from "@/lib/domain/access";
 import type { ResellerDetail } from "@/lib/domain/back-office-views";
+import { requestLocale } from "@/lib/i18n/request";
+import { listMarginPlans, listMarginRules } from "@/lib/resellers/margin-queries";
 import { findReseller } from "@/lib/resellers/queries";
 import {
   changeRoleAction,
@@ -19,9 +23,10 @@ import {
   resetPasswordAction,
   resetTwoFactorAction,
 } from "../../team/actions";
-import { addFundsAction } from "../actions";
+import { addFundsAction, endMarginRuleAction } from "../actions";
 import { CreditSection } from "./credit-section";
 import { LimitsForm } from "./limits-form";
+import { MarginRuleForm } from "./margin-rule-form";
 import { MoneyForm } from "./money-form";
 import { CloseForm, MarginForm } from "./reseller-forms";
 
@@ -69,15 +74,7 @@ export default async function ResellerPage({ params }: { readonly params: Promis
             ))}
           </ul>
         </Section>
-        {can("set-margins") ? (
-          <Section title={t("marginTitle")} help={t("marginHelp")}>
-            <MarginForm
-              resellerId={reseller.id}
-              marginPercent={reseller.marginPercent}
-              isBelowCostAllowed={reseller.isBelowCostAllowed}
-            />
-          </Section>
-        ) : null}
+        {can("set-margins") ? <Margins scope={scope} reseller={reseller} /> : null}
         {can("set-limits") ? (
           <Section title={t("limitsTitle")} help={t("limitsHelp")}>
             <LimitsForm resellerId={reseller.id} limits={reseller.limits} />
@@ -116,6 +113,38 @@ async function Funds({ reseller: { id, name, available } }: { readonly reseller:
   const freshKey = randomUUID();
   return (
     <MoneyForm resellerId={id} before={available} freshKey={freshKey} words={words} act={addFundsAction} />
+  );
+}
+
+interface MarginsProps {
+  readonly scope: AdminScope;
+  readonly reseller: ResellerDetail;
+}
+
+/** The general margin, and the rules that stand before it. */
+async function Margins({ scope, reseller }: MarginsProps) {
+  const locale = await requestLocale();
+  const [t, rules, plans] = await Promise.all([
+    getTranslations("resellers"),
+    listMarginRules(scope, reseller.id, locale),
+    listMarginPlans(scope, locale),
+  ]);
+  return (
+    <>
+      <Section title={t("marginTitle")} help={t("marginHelp")}>
+        <MarginForm
+          resellerId={reseller.id}
+          marginPercent={reseller.marginPercent}
+          isBelowCostAllowed={reseller.isBelowCostAllowed}
+        />
+      </Section>
+      <Section title={t("rules.title")} help={t("rules.help")}>
+        <div className="grid gap-5">
+          <MarginRuleList rules={rules} end={endMarginRuleAction} />
+          <MarginRuleForm resellerId={reseller.id} today={rules.day} plans={plans} />
+        </div>
+      </Section>
+    </>
   );
 }
 

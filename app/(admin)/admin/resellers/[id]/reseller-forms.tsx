@@ -7,6 +7,7 @@ import { Input } from "@/components/ui/input";
 import { Notice } from "@/components/ui/notice";
 import { useFormAnswer } from "@/components/ui/use-form-answer";
 import { closeOrReopenAction, setMarginAction } from "../actions";
+import { BelowCostNotice, belowCostIn } from "./below-cost-notice";
 
 export function MarginForm({
   resellerId,
@@ -21,10 +22,12 @@ export function MarginForm({
   const words = useTranslations("problem");
   const { outcome, isBusy, form } = useFormAnswer(setMarginAction);
   const problem = outcome && !outcome.ok ? outcome.problem : null;
+  const belowCost = belowCostIn(outcome);
   return (
     <form {...form} className="grid gap-4">
       {outcome?.ok ? <Notice role="alert">{t("marginSaved")}</Notice> : null}
-      {problem && problem !== "margin-invalid" ? <ProblemNotice problem={problem} /> : null}
+      {belowCost ? <BelowCostNotice belowCost={belowCost} /> : null}
+      {problem && !belowCost && problem !== "margin-invalid" ? <ProblemNotice problem={problem} /> : null}
       <input type="hidden" name="resellerId" value={resellerId} />
       <Field label={t("marginField")} error={problem === "margin-invalid" ? words(problem) : undefined}>
         {(described) => (
