@@ -164,7 +164,8 @@ test("what the house lends stands on the statement under its own word, and the s
   await expectWellMade(shop, "wallet with credit 360 ar");
 
   await move(credit.repaid, "400", credit.repaidYes);
-  await expect(admin.getByText(credit.repaid, { exact: true })).toHaveCount(0);
+  // Nothing is owed any more, and nothing more to be repaid is asked for.
+  await expect(admin.getByRole("button", { name: credit.repaidYes })).toHaveCount(0);
   await shop.reload();
   await expect(owed).not.toContainText("400,00");
   expect(await digitsOf(availableOn(shop))).toBe(HAD_MINOR + 400_00);
