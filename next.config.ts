@@ -10,7 +10,7 @@ const SECURITY_HEADERS = [
   { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
 ];
 
-/** A customer's slip stands in the address: no index keeps it, no store keeps its answer, no link passes it on. */
+/** A customer's slip, or an invitation, stands in the address: no index keeps it, no store keeps its answer, no link passes it on. */
 const SLIP_HEADERS = [
   { key: "Referrer-Policy", value: "no-referrer" },
   { key: "X-Robots-Tag", value: "noindex, nofollow, noarchive" },
@@ -41,6 +41,7 @@ const config: NextConfig = {
   headers: async () => [
     { source: "/:path*", headers: SECURITY_HEADERS },
     { source: "/claim/:path*", headers: SLIP_HEADERS },
+    { source: "/invite/:path*", headers: SLIP_HEADERS },
     { source: "/api/claim/:path*", headers: SLIP_HEADERS },
   ],
   // A font imported as "….woff2?address" is its address, once built.

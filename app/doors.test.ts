@@ -33,6 +33,8 @@ const DOORS: Readonly<Record<string, Door>> = {
   "page /sign-in/code": OPEN,
   "page /offline": OPEN,
   "page /claim/[slip]": OPEN,
+  "page /invite/[token]": OPEN,
+  "action /invite/[token] joinAction": OPEN,
   "action /sign-in signInAction": OPEN,
   "action /sign-in verifyCodeAction": OPEN,
   "action /sign-in signOut": OPEN,
@@ -86,6 +88,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   "action /settings addPersonAction": RUNS_SHOP,
   "action /settings changeRoleAction": RUNS_SHOP,
   "action /settings resetPasswordAction": RUNS_SHOP,
+  "action /settings invitePersonAction": RUNS_SHOP,
   "action /settings disablePersonAction": RUNS_SHOP,
   "action /settings enablePersonAction": RUNS_SHOP,
   "action /settings endSessionsOfAction": RUNS_SHOP,
@@ -130,6 +133,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   "action /admin/team addPersonAction": ["admin"],
   "action /admin/team changeRoleAction": ["admin"],
   "action /admin/team resetPasswordAction": ["admin"],
+  "action /admin/team invitePersonAction": ["admin"],
   "action /admin/team disablePersonAction": ["admin"],
   "action /admin/team enablePersonAction": ["admin"],
   "action /admin/team endSessionsOfAction": ["admin"],
@@ -205,6 +209,7 @@ const addressOf = (file: string): string =>
 const PARAMS = {
   reference: "tb_00000000000000000000000000",
   slip: "nobodys",
+  token: "nobodys",
   id: randomUUID(),
   provider: "nobody",
 };

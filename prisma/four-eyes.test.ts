@@ -121,7 +121,7 @@ describe("four eyes, in the database", () => {
     expect(await resolveOrders(shop.worker)).toBe(1);
   });
 
-  it.each(["password-reset", "person-added", "role-changed"])(
+  it.each(["password-reset", "person-added", "person-invited", "role-changed"])(
     "takes two accounts for one for seven days after one is the other's by %s",
     async (action) => {
       const [giver, taker] = [await openAdmin(shop), await openAdmin(shop)];

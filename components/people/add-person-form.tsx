@@ -6,12 +6,13 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { type FormAction, useFormAnswer } from "@/components/ui/use-form-answer";
 import type { Role } from "@/lib/domain/access";
+import type { Handover } from "@/lib/domain/back-office-views";
 import { ContactFields, isAboutContact } from "./contact-fields";
-import { FirstPassword } from "./first-password";
+import { ByLink, HandoverCard } from "./handover";
 import { ProblemNotice } from "./problem-notice";
 import { RoleChoice } from "./role-choice";
 
-export type AddPerson = FormAction<{ userId: string; password: string; name: string }>;
+export type AddPerson = FormAction<{ userId: string; handover: Handover; name: string }>;
 
 interface AddPersonFormProps {
   readonly add: AddPerson;
@@ -19,7 +20,7 @@ interface AddPersonFormProps {
   readonly usual: Role;
 }
 
-/** Somebody new, with a role; the first password is shown here, once. */
+/** Somebody new, with a role; what is to be handed over is shown here, once. */
 export function AddPersonForm({ add, roles, usual }: AddPersonFormProps) {
   const t = useTranslations("people");
   const words = useTranslations("problem");
@@ -30,7 +31,7 @@ export function AddPersonForm({ add, roles, usual }: AddPersonFormProps) {
   return (
     <div className="grid gap-4">
       {added ? (
-        <FirstPassword name={added.name} password={added.password} onDone={() => setPassedOn(added.userId)} />
+        <HandoverCard name={added.name} handover={added.handover} onDone={() => setPassedOn(added.userId)} />
       ) : null}
       <form {...form} className="grid max-w-md gap-4">
         <h3 className="text-17">{t("addTitle")}</h3>
@@ -44,6 +45,7 @@ export function AddPersonForm({ add, roles, usual }: AddPersonFormProps) {
         </Field>
         <ContactFields problem={problem} />
         <RoleChoice roles={roles} chosen={usual} />
+        <ByLink />
         <Button type="submit" look="primary" isBusy={isBusy} className="justify-self-start">
           {t("add")}
         </Button>

@@ -5,10 +5,10 @@ import { PhoneText } from "@/components/text/phone-text";
 import { Button } from "@/components/ui/button";
 import type { FormAction } from "@/components/ui/use-form-answer";
 import type { Role } from "@/lib/domain/access";
-import type { PersonView } from "@/lib/domain/back-office-views";
+import type { Handover, PersonView } from "@/lib/domain/back-office-views";
 import { type ActionAnswer, outcomeOf } from "@/lib/domain/outcome";
 import type { ProblemCode } from "@/lib/domain/problem";
-import { FirstPassword } from "./first-password";
+import { HandoverCard } from "./handover";
 import { RoleForm, TwoFactorResetForm } from "./person-more";
 import { ProblemNotice } from "./problem-notice";
 
@@ -19,6 +19,8 @@ export interface PersonActions {
   readonly disable: PersonAction<null>;
   readonly enable: PersonAction<null>;
   readonly resetPassword: PersonAction<{ password: string }>;
+  /** A link for who has not chosen a password yet. */
+  readonly invite: PersonAction<{ token: string }>;
   readonly endSessions: PersonAction<null>;
   readonly changeRole: FormAction<null>;
   /** Null for whom it is not. */
@@ -26,9 +28,9 @@ export interface PersonActions {
 }
 
 /** What is asked twice. */
-type Asked = "disable" | "reset" | "signOut";
+type Asked = "disable" | "reset" | "invite" | "signOut";
 
-type Step = { kind: "idle" } | { kind: "asking"; what: Asked } | { kind: "told"; password: string };
+type Step = { kind: "idle" } | { kind: "asking"; what: Asked } | { kind: "told"; handover: Handover };
 
 interface PersonRowProps {
   readonly person: PersonView;
@@ -64,10 +66,14 @@ function ManagedPerson({ person, actions, roles }: ManagedPersonProps) {
       setProblem(outcome.ok ? null : outcome.problem);
       if (outcome.ok) done(outcome.value);
     });
-  const confirm = (what: Asked): void =>
-    what === "reset"
-      ? run(actions.resetPassword, ({ password }) => setStep({ kind: "told", password }))
-      : run(what === "disable" ? actions.disable : actions.endSessions, () => setStep({ kind: "idle" }));
+  const tell = (handover: Handover): void => setStep({ kind: "told", handover });
+  const rest = (): void => setStep({ kind: "idle" });
+  const confirm: Readonly<Record<Asked, () => void>> = {
+    reset: () => run(actions.resetPassword, tell),
+    invite: () => run(actions.invite, tell),
+    disable: () => run(actions.disable, rest),
+    signOut: () => run(actions.endSessions, rest),
+  };
 
   return (
     <li className="grid gap-3 border-line border-b px-4 py-3 last:border-b-0">
@@ -87,13 +93,11 @@ function ManagedPerson({ person, actions, roles }: ManagedPersonProps) {
           question={t(`${step.what}Ask`, { name })}
           confirm={t(`${step.what}Named`, { name })}
           isBusy={isBusy}
-          onConfirm={() => confirm(step.what)}
-          onCancel={() => setStep({ kind: "idle" })}
+          onConfirm={confirm[step.what]}
+          onCancel={rest}
         />
       ) : null}
-      {step.kind === "told" ? (
-        <FirstPassword name={name} password={step.password} onDone={() => setStep({ kind: "idle" })} />
-      ) : null}
+      {step.kind === "told" ? <HandoverCard name={name} handover={step.handover} onDone={rest} /> : null}
       {problem ? <ProblemNotice problem={problem} /> : null}
       <PersonMore person={person} actions={actions} roles={roles} />
     </li>
@@ -110,7 +114,8 @@ interface PersonButtonsProps {
 function PersonButtons({ person, isBusy, onAsk, onEnable }: PersonButtonsProps) {
   const t = useTranslations("people");
   const { name } = person;
-  const asks: readonly Asked[] = person.isDisabled ? ["reset"] : ["reset", "signOut", "disable"];
+  const open = person.mustChangePassword ? (["invite", "reset"] as const) : (["reset"] as const);
+  const asks: readonly Asked[] = person.isDisabled ? ["reset"] : [...open, "signOut", "disable"];
   return (
     <div className="-mx-2 flex flex-wrap gap-1">
       {asks.map((what) => (

@@ -43,6 +43,14 @@ export async function forgiveAttempts(
   });
 }
 
+/** Links of invitations cannot be guessed; who tries all the same is not kept busy with. */
+const MOST_LINKS_PER_ADDRESS = 100;
+
+/** Counts a look at a link, good or not; false when it is one too many. */
+export async function takeLinkAttempt(database: Database, headers: Headers): Promise<boolean> {
+  return (await count(database, keyOf("invitation", addressKey(headers)))) <= MOST_LINKS_PER_ADDRESS;
+}
+
 /** Whether this person signs in with this code for the first time: who looked over a shoulder is not let in after them. */
 export const takeCode = async (database: Database, userId: string, code: string): Promise<boolean> =>
   (await count(database, keyOf("code", `${userId} ${code}`))) === 1;

@@ -57,6 +57,13 @@ export interface SlipScope {
   readonly reference: string;
 }
 
+/** Whoever holds the link of an invitation (lib/auth/invitation). May join as the one who was invited, and nothing else. */
+export interface InvitationScope {
+  readonly [minted]: "invitation";
+  readonly database: Database;
+  readonly tokenHash: string;
+}
+
 export const mintResellerScope = (proof: Omit<ResellerScope, typeof minted>): ResellerScope =>
   ({ ...proof }) as ResellerScope;
 export const mintAdminScope = (proof: Omit<AdminScope, typeof minted>): AdminScope =>
@@ -65,6 +72,8 @@ export const mintProviderScope = (proof: Omit<ProviderScope, typeof minted>): Pr
   ({ ...proof }) as ProviderScope;
 export const mintSlipScope = (proof: Omit<SlipScope, typeof minted>): SlipScope =>
   ({ ...proof }) as SlipScope;
+export const mintInvitationScope = (proof: Omit<InvitationScope, typeof minted>): InvitationScope =>
+  ({ ...proof }) as InvitationScope;
 export const mintWorkerScope = (
   parts: Omit<WorkerScope, typeof minted | "isStopping"> & Partial<Pick<WorkerScope, "isStopping">>,
 ): WorkerScope => ({ isStopping: () => false, ...parts }) as WorkerScope;

@@ -16,9 +16,17 @@ import { settingsOf } from "@/lib/domain/landing";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { ok, type Result, refuse } from "@/lib/domain/result";
 import { webEnv } from "@/lib/env";
+import { takeLinkAttempt } from "./attempts";
 import { webAuth } from "./auth";
+import { scopeOfInvitation } from "./invitation";
 import { findPresence, type Presence } from "./presence";
-import { type AdminScope, mintAdminScope, mintResellerScope, type ResellerScope } from "./scope";
+import {
+  type AdminScope,
+  type InvitationScope,
+  mintAdminScope,
+  mintResellerScope,
+  type ResellerScope,
+} from "./scope";
 import { type SignedIn, signIn } from "./sign-in";
 import {
   confirmTwoFactor,
@@ -142,6 +150,13 @@ async function writeCookies(answer: Headers): Promise<void> {
 }
 
 type Arrived = Pick<SignedIn, "role" | "mustChangePassword">;
+
+/** The gate of an invitation's link: counted by address, as a sign-in is. */
+export async function admitInvited(token: string): Promise<Result<InvitationScope, ProblemCode>> {
+  const scope = scopeOfInvitation(webDatabase(), token);
+  if (scope === null) return refuse("invitation-over");
+  return (await takeLinkAttempt(webDatabase(), await headers())) ? ok(scope) : refuse("too-many-attempts");
+}
 
 /** Begins a session in this browser; null where a code is still to come. */
 export async function beginSession(input: {

@@ -7,6 +7,8 @@ export const AUDIT_ACTIONS = [
   "admin-created",
   "person-added",
   "cashier-added",
+  "person-invited",
+  "person-joined",
   "person-disabled",
   "person-enabled",
   "role-changed",

@@ -20,6 +20,16 @@ export interface PersonView {
   readonly hasTwoFactor: boolean;
 }
 
+/** Whom a link invites. */
+export interface InvitedView {
+  readonly name: string;
+  /** Null for somebody of the back office. */
+  readonly shopName: string | null;
+}
+
+/** How somebody new gets in: by a first password, or by a link (what stands in it), each told once. */
+export type Handover = { readonly password: string } | { readonly token: string };
+
 /** A second step as it is handed over, once. */
 export interface TwoFactorOffer {
   readonly qr: QrCode;

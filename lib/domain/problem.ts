@@ -47,6 +47,8 @@ export const PROBLEMS = [
   "password-same",
   "password-too-long",
   "password-must-change",
+  "invitation-over",
+  "already-joined",
   "email-invalid",
   "email-taken",
   "phone-taken",

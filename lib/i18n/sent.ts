@@ -6,7 +6,7 @@ import type { Messages } from "./catalogues";
  */
 export const SENT = {
   everywhere: ["error"],
-  public: ["claim", "orderState", "problem", "shell", "signIn"],
+  public: ["claim", "invite", "orderState", "problem", "shell", "signIn"],
   counter: [
     "customers",
     "enquiry",

@@ -9,6 +9,7 @@ import { openResellerRow } from "./store";
 
 export interface OpenedReseller {
   readonly resellerId: string;
+  readonly ownerId: string;
   /** The owner's first password, shown once. */
   readonly password: string;
 }
@@ -33,6 +34,6 @@ export async function openReseller(
     const { userId } = await savePerson(tx, { ...owner, passwordHash, mustChangePassword: true });
     const deed = { action: "reseller-opened", actorId: scope.userId, resellerId, subject: userId } as const;
     await recordDeed(tx, { ...deed, details: { marginBps: input.marginBps } }, now);
-    return ok({ resellerId, password });
+    return ok({ resellerId, ownerId: userId, password });
   });
 }

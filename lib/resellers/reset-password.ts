@@ -1,4 +1,5 @@
 import "server-only";
+import { endInvitations } from "@/lib/auth/invitation-store";
 import { hashPassword, makePassword } from "@/lib/auth/password";
 import type { AdminScope, ResellerScope } from "@/lib/auth/scope";
 import { recordDeed, savePassword } from "@/lib/auth/store";
@@ -22,6 +23,7 @@ export async function resetPassword(
     const person = await claimPerson(tx, scope, input.personId);
     if (!person) return refuse("not-found");
     await savePassword(tx, person.id, { passwordHash, mustChangePassword: true, keepSessionId: null });
+    await endInvitations(tx, person.id, now);
     const { resellerId } = person;
     await recordDeed(
       tx,

@@ -44,6 +44,13 @@ export async function claimPerson(
   return rows[0] ?? null;
 }
 
+/** Whether this person has yet to choose a password. */
+export async function isYetToJoin(tx: Tx, personId: string): Promise<boolean> {
+  const where = { id: personId };
+  return (await tx.user.findUniqueOrThrow({ where, select: { mustChangePassword: true } }))
+    .mustChangePassword;
+}
+
 /** The ids of all admins who can sign in, locked in one order until the transaction ends. */
 async function lockAdmins(tx: Tx): Promise<readonly string[]> {
   const rows = await tx.$queryRaw<{ id: string; disabledAt: Date | null }[]>`

@@ -19,6 +19,7 @@ import { drawQrCode } from "@/lib/qr-code";
 import { addPerson } from "@/lib/resellers/add-person";
 import { changeRole } from "@/lib/resellers/change-role";
 import { endSessionsOf } from "@/lib/resellers/end-sessions-of";
+import { invitePerson } from "@/lib/resellers/invite-person";
 import { resetPassword } from "@/lib/resellers/reset-password";
 import { setPersonAccess } from "@/lib/resellers/set-person-access";
 
@@ -85,12 +86,14 @@ const peopleAction = resellerActionFor("manage-people");
 const role = z.enum(SHOP_ROLES);
 
 export const addPersonAction = peopleAction
-  .inputSchema(formSchema({ name: text, email: text, phone: text, role }))
-  .stateAction(async ({ parsedInput, ctx: { scope } }) => {
-    const added = await addPerson(scope, parsedInput);
+  .inputSchema(formSchema({ name: text, email: text, phone: text, role, byLink: z.literal("on").optional() }))
+  .stateAction(async ({ parsedInput: { byLink, ...input }, ctx: { scope } }) => {
+    const added = await addPerson(scope, input);
     if (!added.ok) return added;
+    const { userId, password } = added.value;
+    const handover = byLink === "on" ? await invitePerson(scope, { personId: userId }) : ok({ password });
     revalidatePath("/settings");
-    return ok({ ...added.value, name: parsedInput.name.trim() });
+    return handover.ok ? ok({ userId, handover: handover.value, name: input.name.trim() }) : handover;
   });
 
 export const changeRoleAction = peopleAction
@@ -131,6 +134,14 @@ export const resetPasswordAction = peopleAction
     const reset = await resetPassword(scope, parsedInput);
     revalidatePath("/settings");
     return reset;
+  });
+
+export const invitePersonAction = peopleAction
+  .inputSchema(personSchema)
+  .action(async ({ parsedInput, ctx: { scope } }) => {
+    const invited = await invitePerson(scope, parsedInput);
+    revalidatePath("/settings");
+    return invited;
   });
 
 const tilesAction = resellerActionFor("pin-tiles");

@@ -11,6 +11,7 @@ import type { ProblemCode } from "@/lib/domain/problem";
 import { ok, type Result } from "@/lib/domain/result";
 import { parseWholeAmount } from "@/lib/domain/typed-amount";
 import { endMarginRule } from "@/lib/resellers/end-margin-rule";
+import { invitePerson } from "@/lib/resellers/invite-person";
 import { openReseller } from "@/lib/resellers/open-reseller";
 import { setLimits } from "@/lib/resellers/set-limits";
 import { setMargin } from "@/lib/resellers/set-margin";
@@ -38,14 +39,20 @@ const showAgain = (): void => revalidatePath("/admin/resellers", "layout");
 
 /** `margin` is a percentage as typed. */
 export const openResellerAction = officeActionFor("open-resellers")
-  .inputSchema(formSchema({ name: text, margin: text, ownerName: text, email: text, phone: text }))
-  .stateAction(async ({ parsedInput: { margin, ...input }, ctx: { scope } }) => {
+  .inputSchema(
+    formSchema({ name: text, margin: text, ownerName: text, email: text, phone: text, byLink: box }),
+  )
+  .stateAction(async ({ parsedInput: { margin, byLink, ...input }, ctx: { scope } }) => {
     const marginBps = parseMarginPercent(margin);
     if (!marginBps.ok) return marginBps;
     const opened = await openReseller(scope, { ...input, marginBps: marginBps.value });
     if (!opened.ok) return opened;
+    const { resellerId, ownerId, password } = opened.value;
+    const handover = byLink === "on" ? await invitePerson(scope, { personId: ownerId }) : ok({ password });
     showAgain();
-    return ok({ ...opened.value, name: input.name.trim(), ownerName: input.ownerName.trim() });
+    if (!handover.ok) return handover;
+    const names = { name: input.name.trim(), ownerName: input.ownerName.trim() };
+    return ok({ resellerId, handover: handover.value, ...names });
   });
 
 /** Answers with what is available afterwards, as a decimal string in dinars. */

@@ -20,6 +20,7 @@ import {
   disablePersonAction,
   enablePersonAction,
   endSessionsOfAction,
+  invitePersonAction,
   resetPasswordAction,
   resetTwoFactorAction,
 } from "../../team/actions";
@@ -49,6 +50,7 @@ export default async function ResellerPage({ params }: { readonly params: Promis
     disable: disablePersonAction,
     enable: enablePersonAction,
     resetPassword: resetPasswordAction,
+    invite: invitePersonAction,
     endSessions: endSessionsOfAction,
     changeRole: changeRoleAction,
     resetTwoFactor: resetTwoFactorAction,
@@ -138,12 +140,15 @@ async function Margins({ scope, reseller }: MarginsProps) {
           isBelowCostAllowed={reseller.isBelowCostAllowed}
         />
       </Section>
-      <Section title={t("rules.title")} help={t("rules.help")}>
-        <div className="grid gap-5">
-          <MarginRuleList rules={rules} end={endMarginRuleAction} />
-          <MarginRuleForm resellerId={reseller.id} today={rules.day} plans={plans} />
-        </div>
-      </Section>
+      {/* It is long: what follows stands beside it. */}
+      <div className="lg:row-span-2">
+        <Section title={t("rules.title")} help={t("rules.help")}>
+          <div className="grid gap-5">
+            <MarginRuleList rules={rules} end={endMarginRuleAction} />
+            <MarginRuleForm resellerId={reseller.id} today={rules.day} plans={plans} />
+          </div>
+        </Section>
+      </div>
     </>
   );
 }

@@ -1,13 +1,14 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { ContactFields, isAboutContact } from "@/components/people/contact-fields";
-import { FirstPassword } from "@/components/people/first-password";
+import { ByLink, HandoverCard } from "@/components/people/handover";
 import { ProblemNotice } from "@/components/people/problem-notice";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Link } from "@/components/ui/link";
 import { useFormAnswer } from "@/components/ui/use-form-answer";
+import type { Handover } from "@/lib/domain/back-office-views";
 import { openResellerAction } from "../actions";
 
 export function OpenResellerForm() {
@@ -50,6 +51,7 @@ export function OpenResellerForm() {
         )}
       </Field>
       <ContactFields problem={problem} />
+      <ByLink />
       <Button type="submit" look="primary" isBusy={isBusy} className="justify-self-start">
         {t("submitOpen")}
       </Button>
@@ -61,15 +63,15 @@ interface OpenedProps {
   readonly resellerId: string;
   readonly name: string;
   readonly ownerName: string;
-  readonly password: string;
+  readonly handover: Handover;
 }
 
-function Opened({ resellerId, name, ownerName, password }: OpenedProps) {
+function Opened({ resellerId, name, ownerName, handover }: OpenedProps) {
   const t = useTranslations("resellers");
   return (
     <div className="grid gap-4">
       <p className="text-17 font-semibold">{t("opened", { name })}</p>
-      <FirstPassword name={ownerName} password={password} />
+      <HandoverCard name={ownerName} handover={handover} />
       <Button asChild look="primary" className="justify-self-start">
         <Link href={`/admin/resellers/${resellerId}`}>{t("goTo", { name })}</Link>
       </Button>
