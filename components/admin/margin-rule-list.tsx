@@ -104,7 +104,6 @@ function EndRule({ rule, day, end }: EndRuleProps) {
       question={t("endQuestion")}
       effect={t("endEffect")}
       confirm={t("endConfirm")}
-      size="sm"
       fields={{ ruleId: rule.id }}
       act={end}
     >

@@ -52,7 +52,9 @@ export const findGoodInvitation = (tx: Pick<Tx, "invitation">, tokenHash: string
 
 /** The same, and it is good no more; of two who follow it at once, the second finds nothing. */
 export async function claimInvitation(tx: Tx, tokenHash: string, now: Date) {
-  await tx.$queryRaw`SELECT 1 FROM invitation WHERE token_hash = ${tokenHash} FOR UPDATE`;
+  // The person's row first, as whoever manages them takes it (lib/resellers/store): a new link waits for this one, or ends it.
+  await tx.$queryRaw`
+    SELECT 1 FROM "user" u JOIN invitation i ON i.user_id = u.id WHERE i.token_hash = ${tokenHash} FOR UPDATE OF u`;
   const found = await findGoodInvitation(tx, tokenHash, now);
   if (found) await tx.invitation.update({ where: { id: found.id }, data: { usedAt: now } });
   return found;

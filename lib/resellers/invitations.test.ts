@@ -143,6 +143,18 @@ describe("an invitation", () => {
     expect(good.filter((each) => each !== null)).toHaveLength(1);
   });
 
+  it("is followed or replaced, whichever comes first, where both are done at once", async () => {
+    const token = await invite();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, place) =>
+        place % 2 === 0 ? join(token) : invitePerson(owner, { personId }),
+      ),
+    );
+    const joined = answers.filter((each) => each.ok && "login" in each.value);
+    expect(joined.length).toBeLessThanOrEqual(1);
+    expect((await person()).mustChangePassword).toBe(joined.length === 0);
+  });
+
   it("leads nowhere while the person or the shop is closed", async () => {
     const token = await invite();
     await setPersonAccess(owner, { personId, isOpen: false });
