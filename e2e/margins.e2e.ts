@@ -1,6 +1,6 @@
 import { type Browser, expect, type Page } from "@playwright/test";
 import { expectWellMade } from "./look";
-import { arrive, contact, openShop } from "./new-shop";
+import { newShop as openNewShop } from "./new-shop";
 import {
   fillTopUp,
   freshNumber,
@@ -15,16 +15,9 @@ import {
 
 /** What a shop earns on one operator, from the back office to the counter, and what its sales then cost it. */
 
-/** A shop of this journey's own, its owner at a phone, in Arabic; the admin stays on its page, in French. */
+/** A shop of this journey's own; the admin stays on its page, in French. */
 async function newShop(admin: Page, browser: Browser): Promise<Page> {
-  await signIn(admin, "admin");
-  const owner = contact();
-  const password = await openShop(admin, owner, "2000");
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
-  const shop = await context.newPage();
-  await speak(shop, "en");
-  await arrive(shop, owner.email, password);
-  await speak(shop, "ar");
+  const { shop } = await openNewShop(admin, browser);
   await speak(admin, "fr");
   await admin.reload();
   return shop;

@@ -6,12 +6,8 @@ import { cx } from "@/components/ui/cx";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Link } from "@/components/ui/link";
+import { type Choice, Pick } from "@/components/ui/pick";
 import { AUDIT_ACTIONS, type AuditFilter } from "@/lib/domain/audit";
-
-interface Choice {
-  readonly id: string;
-  readonly name: string;
-}
 
 interface AuditFiltersProps {
   readonly filter: AuditFilter;
@@ -40,16 +36,17 @@ export function AuditFilters({ filter, people, resellers }: AuditFiltersProps) {
         className="grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-5"
       >
         {filter.isAboutNumbers ? <input type="hidden" name="numbers" value="1" /> : null}
-        <Pick name="who" label={t("who")} chosen={filter.actorId} choices={people} />
+        <Pick any={t("any")} name="who" label={t("who")} chosen={filter.actorId} choices={people} />
         {filter.isAboutNumbers ? null : (
           <Pick
+            any={t("any")}
             name="what"
             label={t("what")}
             chosen={filter.action}
             choices={AUDIT_ACTIONS.map((id) => ({ id, name: t(`actions.${id}`) }))}
           />
         )}
-        <Pick name="shop" label={t("shop")} chosen={filter.resellerId} choices={resellers} />
+        <Pick any={t("any")} name="shop" label={t("shop")} chosen={filter.resellerId} choices={resellers} />
         <Field label={t("day")}>
           {(described) => <Input {...described} name="day" type="date" defaultValue={filter.day ?? ""} />}
         </Field>
@@ -58,36 +55,6 @@ export function AuditFilters({ filter, people, resellers }: AuditFiltersProps) {
         </Button>
       </Form>
     </div>
-  );
-}
-
-interface PickProps {
-  readonly name: string;
-  readonly label: string;
-  readonly chosen: string | null;
-  readonly choices: readonly Choice[];
-}
-
-function Pick({ name, label, chosen, choices }: PickProps) {
-  const t = useTranslations("audit");
-  return (
-    <Field label={label}>
-      {(described) => (
-        <select
-          {...described}
-          name={name}
-          defaultValue={chosen ?? ""}
-          className="min-h-12 w-full min-w-0 rounded-10 border border-edge bg-surface-1 px-3 text-15 text-ink-1"
-        >
-          <option value="">{t("any")}</option>
-          {choices.map((choice) => (
-            <option key={choice.id} value={choice.id}>
-              {choice.name}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
   );
 }
 

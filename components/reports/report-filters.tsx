@@ -5,13 +5,9 @@ import { cx } from "@/components/ui/cx";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Link } from "@/components/ui/link";
+import { type Choice, Pick } from "@/components/ui/pick";
 import { OPERATORS } from "@/lib/domain/plan";
 import { queryOfReport, REPORT_RANGES, type ReportFilter } from "@/lib/domain/report";
-
-interface Choice {
-  readonly id: string;
-  readonly name: string;
-}
 
 interface ReportFiltersProps {
   readonly at: "/reports" | "/admin/reports";
@@ -63,20 +59,34 @@ export function ReportFilters({ at, filter, cashiers, shops, providers }: Report
           </>
         ) : null}
         <Pick
+          any={t("any")}
           name="operator"
           label={t("operator")}
           chosen={filter.operator}
           choices={OPERATORS.map((id) => ({ id, name: operators(id) }))}
         />
         <Pick
+          any={t("any")}
           name="state"
           label={t("state")}
           chosen={filter.state}
           choices={STATES.map((id) => ({ id, name: states(id) }))}
         />
-        <Pick name="cashier" label={t("cashier")} chosen={filter.cashierId} choices={cashiers} />
-        <Pick name="shop" label={t("shop")} chosen={filter.resellerId} choices={shops} />
-        <Pick name="provider" label={t("provider")} chosen={filter.provider} choices={providers} />
+        <Pick
+          any={t("any")}
+          name="cashier"
+          label={t("cashier")}
+          chosen={filter.cashierId}
+          choices={cashiers}
+        />
+        <Pick any={t("any")} name="shop" label={t("shop")} chosen={filter.resellerId} choices={shops} />
+        <Pick
+          any={t("any")}
+          name="provider"
+          label={t("provider")}
+          chosen={filter.provider}
+          choices={providers}
+        />
         <Button type="submit" look="primary">
           {t("show")}
         </Button>
@@ -93,37 +103,6 @@ function Day({ name, label, day }: { readonly name: string; readonly label: stri
   return (
     <Field label={label}>
       {(described) => <Input {...described} name={name} type="date" defaultValue={day} />}
-    </Field>
-  );
-}
-
-interface PickProps {
-  readonly name: string;
-  readonly label: string;
-  readonly chosen: string | null;
-  readonly choices: readonly Choice[];
-}
-
-function Pick({ name, label, chosen, choices }: PickProps) {
-  const t = useTranslations("reports");
-  if (choices.length === 0) return null;
-  return (
-    <Field label={label}>
-      {(described) => (
-        <select
-          {...described}
-          name={name}
-          defaultValue={chosen ?? ""}
-          className="min-h-12 w-full min-w-0 rounded-10 border border-edge bg-surface-1 px-3 text-15 text-ink-1"
-        >
-          <option value="">{t("any")}</option>
-          {choices.map((choice) => (
-            <option key={choice.id} value={choice.id}>
-              {choice.name}
-            </option>
-          ))}
-        </select>
-      )}
     </Field>
   );
 }

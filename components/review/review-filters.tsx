@@ -2,16 +2,11 @@ import Form from "next/form";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/cx";
-import { Field } from "@/components/ui/field";
 import { Link } from "@/components/ui/link";
+import { type Choice, Pick } from "@/components/ui/pick";
 import { OPERATORS } from "@/lib/domain/plan";
 import { REVIEW_SHARES, type ReviewFilter, reviewHref } from "@/lib/domain/review-filter";
 import { REVIEW_TAGS } from "@/lib/domain/review-tag";
-
-interface Choice {
-  readonly id: string;
-  readonly name: string;
-}
 
 interface ReviewFiltersProps {
   readonly filter: ReviewFilter;
@@ -50,6 +45,7 @@ export function ReviewFilters({ filter, providers }: ReviewFiltersProps) {
       >
         {filter.whose === "everyone" ? null : <input type="hidden" name="whose" value={filter.whose} />}
         <Pick
+          any={t("review.any")}
           name="tag"
           label={t("review.tag")}
           chosen={filter.tag}
@@ -57,46 +53,21 @@ export function ReviewFilters({ filter, providers }: ReviewFiltersProps) {
           choices={REVIEW_TAGS.map((id) => ({ id, name: t(`review.tags.${id}`) }))}
         />
         <Pick
+          any={t("review.any")}
           name="operator"
           label={t("verdict.operator")}
           chosen={filter.operator}
           choices={OPERATORS.map((id) => ({ id, name: t(`operator.${id}`) }))}
         />
-        <Pick name="provider" label={t("verdict.provider")} chosen={filter.provider} choices={providers} />
+        <Pick
+          any={t("review.any")}
+          name="provider"
+          label={t("verdict.provider")}
+          chosen={filter.provider}
+          choices={providers}
+        />
         <Button type="submit">{t("review.filter")}</Button>
       </Form>
     </div>
-  );
-}
-
-interface PickProps {
-  readonly name: string;
-  readonly label: string;
-  readonly chosen: string | null;
-  readonly choices: readonly Choice[];
-  readonly shortcut?: string;
-}
-
-function Pick({ name, label, chosen, choices, shortcut }: PickProps) {
-  const t = useTranslations("review");
-  return (
-    <Field label={label}>
-      {(described) => (
-        <select
-          {...described}
-          name={name}
-          defaultValue={chosen ?? ""}
-          aria-keyshortcuts={shortcut}
-          className="min-h-12 w-full min-w-0 rounded-10 border border-edge bg-surface-1 px-3 text-15 text-ink-1"
-        >
-          <option value="">{t("any")}</option>
-          {choices.map((choice) => (
-            <option key={choice.id} value={choice.id}>
-              {choice.name}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
   );
 }

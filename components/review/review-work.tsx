@@ -1,5 +1,4 @@
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
 import { DateText } from "@/components/text/date-text";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
@@ -8,6 +7,7 @@ import type { ReviewWork } from "@/lib/domain/review-views";
 import { Assignment } from "./assignment";
 import { NoteForm } from "./note-form";
 import { NoteThread } from "./note-thread";
+import { Part } from "./part";
 import { TagSwitches } from "./tag-switches";
 
 export interface WorkActions {
@@ -69,14 +69,5 @@ function OpenCases({ cases, mayReconcile }: Pick<ReviewWork, "cases"> & { readon
         ))}
       </ul>
     </Notice>
-  );
-}
-
-function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <div className="grid min-w-0 gap-3">
-      <h3 className="text-17">{title}</h3>
-      {children}
-    </div>
   );
 }

@@ -11,6 +11,7 @@ import type { OpenVerdict, PastVerdict, ReviewCase } from "@/lib/domain/review-v
 import { ArrivingHeading } from "./arriving-heading";
 import { CaseFacts } from "./case-facts";
 import { Neighbours } from "./neighbours";
+import { Part } from "./part";
 import { ProviderAnswers } from "./provider-answers";
 import { VerdictEffect } from "./verdict-effect";
 import { DecideForms, ProposeForm, type VerdictActions } from "./verdict-forms";
@@ -89,15 +90,6 @@ export function VerdictPane({ order, actions, listHref, children }: VerdictPaneP
         <OrderTimeline steps={order.timeline} />
       </Part>
     </Card>
-  );
-}
-
-function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <div className="grid min-w-0 gap-3">
-      <h3 className="text-17">{title}</h3>
-      {children}
-    </div>
   );
 }
 
