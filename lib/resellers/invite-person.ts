@@ -7,7 +7,7 @@ import { recordDeed, savePassword } from "@/lib/auth/store";
 import { rolesBelow } from "@/lib/domain/access";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { ok, type Result, refuse } from "@/lib/domain/result";
-import { claimPerson, isYetToJoin } from "./store";
+import { claimPerson } from "./store";
 
 /**
  * A link for somebody who has not chosen a password yet: whoever manages them (`rolesBelow`) hands it over. It is returned
@@ -24,7 +24,7 @@ export async function invitePerson(
   return scope.database.transaction(async (tx, now) => {
     const person = await claimPerson(tx, scope, input.personId);
     if (!person) return refuse("not-found");
-    if (!(await isYetToJoin(tx, person.id))) return refuse("already-joined");
+    if (!person.mustChangePassword) return refuse("already-joined");
     await savePassword(tx, person.id, { passwordHash, mustChangePassword: true, keepSessionId: null });
     await openInvitation(tx, { userId: person.id, tokenHash, createdById: scope.userId }, now);
     const { resellerId } = person;

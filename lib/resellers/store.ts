@@ -20,6 +20,8 @@ export interface PersonWithin {
   readonly role: Role;
   readonly resellerId: string | null;
   readonly disabledAt: Date | null;
+  /** Has yet to choose a password. */
+  readonly mustChangePassword: boolean;
 }
 
 /**
@@ -37,18 +39,13 @@ export async function claimPerson(
   if (below.length === 0) return null;
   if (resellerId === null && !(await lockAdmins(tx)).includes(scope.userId)) return null;
   const rows = await tx.$queryRaw<PersonWithin[]>`
-    SELECT id, role::text AS role, reseller_id AS "resellerId", disabled_at AS "disabledAt" FROM "user"
+    SELECT id, role::text AS role, reseller_id AS "resellerId", disabled_at AS "disabledAt",
+           must_change_password AS "mustChangePassword"
+    FROM "user"
     WHERE id = ${personId} AND id <> ${scope.userId} AND role::text = ANY(${below})
       AND (${resellerId}::uuid IS NULL OR reseller_id = ${resellerId}::uuid)
     FOR UPDATE`;
   return rows[0] ?? null;
-}
-
-/** Whether this person has yet to choose a password. */
-export async function isYetToJoin(tx: Tx, personId: string): Promise<boolean> {
-  const where = { id: personId };
-  return (await tx.user.findUniqueOrThrow({ where, select: { mustChangePassword: true } }))
-    .mustChangePassword;
 }
 
 /** The ids of all admins who can sign in, locked in one order until the transaction ends. */

@@ -19,6 +19,7 @@ import { drawQrCode } from "@/lib/qr-code";
 import { addPerson } from "@/lib/resellers/add-person";
 import { changeRole } from "@/lib/resellers/change-role";
 import { endSessionsOf } from "@/lib/resellers/end-sessions-of";
+import { handOver } from "@/lib/resellers/hand-over";
 import { invitePerson } from "@/lib/resellers/invite-person";
 import { resetPassword } from "@/lib/resellers/reset-password";
 import { setPersonAccess } from "@/lib/resellers/set-person-access";
@@ -91,7 +92,7 @@ export const addPersonAction = peopleAction
     const added = await addPerson(scope, input);
     if (!added.ok) return added;
     const { userId, password } = added.value;
-    const handover = byLink === "on" ? await invitePerson(scope, { personId: userId }) : ok({ password });
+    const handover = await handOver(scope, { personId: userId, password, byLink: byLink === "on" });
     revalidatePath("/settings");
     return handover.ok ? ok({ userId, handover: handover.value, name: input.name.trim() }) : handover;
   });

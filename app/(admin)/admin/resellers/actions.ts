@@ -11,7 +11,7 @@ import type { ProblemCode } from "@/lib/domain/problem";
 import { ok, type Result } from "@/lib/domain/result";
 import { parseWholeAmount } from "@/lib/domain/typed-amount";
 import { endMarginRule } from "@/lib/resellers/end-margin-rule";
-import { invitePerson } from "@/lib/resellers/invite-person";
+import { handOver } from "@/lib/resellers/hand-over";
 import { openReseller } from "@/lib/resellers/open-reseller";
 import { setLimits } from "@/lib/resellers/set-limits";
 import { setMargin } from "@/lib/resellers/set-margin";
@@ -48,7 +48,7 @@ export const openResellerAction = officeActionFor("open-resellers")
     const opened = await openReseller(scope, { ...input, marginBps: marginBps.value });
     if (!opened.ok) return opened;
     const { resellerId, ownerId, password } = opened.value;
-    const handover = byLink === "on" ? await invitePerson(scope, { personId: ownerId }) : ok({ password });
+    const handover = await handOver(scope, { personId: ownerId, password, byLink: byLink === "on" });
     showAgain();
     if (!handover.ok) return handover;
     const names = { name: input.name.trim(), ownerName: input.ownerName.trim() };
