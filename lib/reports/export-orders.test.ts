@@ -122,6 +122,8 @@ it("a cashier exports nothing, another shop none of this one's, and a manager no
 
 it("an export of 30 000 orders takes no more memory than one of 5 000, as CSV and as a workbook", async () => {
   await generate(5_000, "few");
+  // What a process keeps after its first export (compiled code, statements it has learned) is kept once, and counts for nobody.
+  for (const format of ["csv", "xlsx"] as const) await heapFor(format);
   const few = [await heapFor("csv"), await heapFor("xlsx")];
   await generate(25_000, "many");
   const many = [await heapFor("csv"), await heapFor("xlsx")];
