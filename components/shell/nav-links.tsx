@@ -34,7 +34,9 @@ export function NavLinks({ area, places }: { readonly area: Area; readonly place
               href={href}
               aria-current={isHere(href) ? "page" : undefined}
               className={cx(
-                "group grid min-h-14 place-items-center content-center border-t-2 px-0.5 text-13 font-medium whitespace-nowrap lg:border-t-0 lg:border-b-2 lg:px-2 lg:text-15 xl:px-3 lg:max-xl:[&_svg]:hidden",
+                "group grid min-h-14 place-items-center content-center border-t-2 px-0.5 text-13 font-medium whitespace-nowrap lg:border-t-0 lg:border-b-2 lg:px-3 lg:text-15",
+                // The office has the most places: where they do not fit beside each other, words are enough.
+                area === "office" && "lg:max-xl:px-2 lg:max-xl:[&_svg]:hidden",
                 isHere(href)
                   ? "border-accent font-semibold text-accent"
                   : "border-transparent text-ink-2 hover:text-ink-1",

@@ -25,7 +25,7 @@ export function FundingCard({
   readonly acts: FundingActs | null;
 }) {
   const t = useTranslations("wallet.funding");
-  const { state, amount, askedAt, askedBy } = request;
+  const { state, amount, arrived, askedAt, askedBy } = request;
   return (
     <li className="grid gap-3 border-line border-t p-4">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
@@ -34,9 +34,9 @@ export function FundingCard({
           {t.rich("asked", { name: () => <bdi>{askedBy}</bdi>, at: () => <DateText at={askedAt} /> })}
         </p>
       </div>
-      {state === "open" ? (
-        <ToPay amount={amount} />
-      ) : (
+      {state === "open" ? <ToPay amount={amount} /> : null}
+      {/* What came in is said below; most often it is the same. */}
+      {state === "open" || arrived === amount ? null : (
         <p className="text-ink-2">
           <MoneyText amount={amount} />
         </p>

@@ -27,7 +27,7 @@ import { findCredit, listStatement, readWallet } from "@/lib/wallet/queries";
 import { askForFundsAction, proveFundingAction, withdrawFundingAction } from "./actions";
 
 /** While a request waits: what the house says to it is to be seen without a hand. */
-const REFRESH_MS = 5_000;
+const REFRESH_MS = 10_000;
 const FUNDING_ACTS = { ask: askForFundsAction, prove: proveFundingAction, withdraw: withdrawFundingAction };
 
 export async function generateMetadata(): Promise<Metadata> {

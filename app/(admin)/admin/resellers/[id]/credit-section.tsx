@@ -42,6 +42,7 @@ async function Loan({ reseller: { id, name, available } }: { readonly reseller: 
   const t = await getTranslations("resellers");
   const words = {
     amount: t("credit.lend"),
+    review: t("review"),
     effect: t("effect", { name }),
     now: t("effectNow"),
     moved: t("effectAdded"),
@@ -66,6 +67,7 @@ async function Repayment({ reseller: { id, name, credit } }: { readonly reseller
   const t = await getTranslations("resellers");
   const words = {
     amount: t("credit.repaid"),
+    review: t("credit.repaidReview"),
     effect: t("credit.repaidEffect", { name }),
     now: t("effectNow"),
     moved: t("credit.repaidMoved"),

@@ -15,6 +15,7 @@ import { parseWholeAmount } from "@/lib/domain/typed-amount";
 /** What the page says of one way of moving money. */
 export interface MoneyWords {
   readonly amount: string;
+  readonly review: string;
   /** Whose money it changes. */
   readonly effect: string;
   readonly now: string;
@@ -154,7 +155,7 @@ function MoneyFields(props: MoneyFieldsProps) {
         )}
       </Field>
       <Button type="submit" className="justify-self-start">
-        {t("review")}
+        {words.review}
       </Button>
     </form>
   );

@@ -104,6 +104,7 @@ async function Funds({ reseller: { id, name, available } }: { readonly reseller:
   const t = await getTranslations("resellers");
   const words = {
     amount: t("amount"),
+    review: t("review"),
     effect: t("effect", { name }),
     now: t("effectNow"),
     moved: t("effectAdded"),
