@@ -9,6 +9,7 @@ const OFFICE = [
   "/admin",
   "/admin/review",
   "/admin/resellers",
+  "/admin/funding",
   "/admin/providers",
   "/admin/plans",
   "/admin/reconciliation",
