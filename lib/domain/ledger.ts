@@ -1,17 +1,25 @@
 import { type CurrencyCode, type FxRate, type Money, multiplyByRate } from "./money";
 
 /** How money moves. Providers refund; our ledger holds, captures, releases, and reverses. */
-export const ENTRY_KINDS = ["hold", "capture", "release", "reverse", "funding"] as const;
+export const ENTRY_KINDS = [
+  "hold",
+  "capture",
+  "release",
+  "reverse",
+  "funding",
+  "transfer",
+  "commission",
+] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 /**
  * The accounts. Postings are signed so that what we owe or earned is positive: a reseller's `available` and `held`,
- * `revenue`. What lies elsewhere is negative: `float` (ours, at a provider), `funding` (what came in from outside) and a
+ * `commission` (what a shop earned on the sales of shops of its own, until it is paid out), `revenue`. What lies elsewhere is negative: `float` (ours, at a provider), `funding` (what came in from outside) and a
  * reseller's `credit` (ours, with a shop that owes it to us).
  * `exchange` is where a sale in dinars becomes a cost in the provider's currency: it has a side in each.
  */
 export type AccountKey =
-  | { readonly kind: "available" | "held" | "credit"; readonly resellerId: string }
+  | { readonly kind: "available" | "held" | "credit" | "commission"; readonly resellerId: string }
   | { readonly kind: "float" | "cost_variance" | "exchange" | "fx_difference"; readonly provider: string }
   | { readonly kind: "revenue" | "funding" };
 

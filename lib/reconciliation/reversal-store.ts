@@ -72,6 +72,7 @@ function accountOf(
     case "available":
     case "held":
     case "credit":
+    case "commission":
       return { kind, resellerId: resellerId ?? "" };
     case "revenue":
     case "funding":

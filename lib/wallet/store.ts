@@ -17,6 +17,7 @@ const WRITING_ORDER: readonly AccountKey["kind"][] = [
   "available",
   "held",
   "credit",
+  "commission",
   "float",
   "cost_variance",
   "exchange",
