@@ -64,6 +64,8 @@ function startShard(run: SimulationRun, shard: number): { tally: Promise<Tally>;
   const child = spawn(command, args, {
     env: { ...run.environment, NODE_ENV: "test", LOG_LEVEL: "silent" },
     stdio: ["ignore", "inherit", "inherit", "ipc"],
+    // What went wrong is told with its amounts, which are bigints.
+    serialization: "advanced",
   });
   const stop = (): void => void child.kill();
   process.once("exit", stop);

@@ -5,6 +5,7 @@ import { dispatchOrder } from "@/lib/orders/dispatch-order";
 import { recheckDueOrders } from "@/lib/orders/recheck-order";
 import { sendOrder } from "@/lib/orders/send-order";
 import { bookFaults, openTestShop, sendInput, type TestShop } from "@/lib/test-shop";
+import { chooseByHand, openTwoProviders } from "@/lib/test-two-providers";
 import { askForReconciliation } from "./ask-for-reconciliation";
 import { listOpenCases } from "./case-queries";
 import { closeCase } from "./close-case";
@@ -195,5 +196,36 @@ describe("a look at a day", () => {
     expect(await askForReconciliation(shop.admin, { provider: PROVIDER, day: "2026-99-99" })).toEqual(
       refused,
     );
+  });
+});
+
+describe("a copy of a request", () => {
+  it("that its provider turned away and carried out later, when another had delivered, is a case the same night", async () => {
+    const both = await openTwoProviders();
+    try {
+      const { database, admin } = both.shop;
+      const reloadly = both.worker.providers.get("reloadly");
+      await chooseByHand(both, "reloadly");
+      const there = await both.sell({ msisdn: "0770111101" });
+      await chooseByHand(both, "oneclickdz");
+      const { reference, msisdn, provider, faceValueMinor } = await both.sell({ msisdn: "0770111102" });
+      expect([there.provider, provider]).toEqual(["reloadly", PROVIDER]);
+      const { planCode, amountSentMinor, amountSentCurrency } = there;
+      const amountSent = { currency: amountSentCurrency ?? "DZD", minor: amountSentMinor ?? faceValueMinor };
+      const copy = { reference, planCode, msisdn, faceValueMinor, amountSent };
+      const answer = await reloadly?.send(copy, { mayStillSend: () => true, timeoutMs: 5_000 });
+      expect(answer?.kind).toBe("accepted");
+      for (const each of [there.reference, reference]) await both.untilEnded(each);
+      both.shop.advance(2 * 60_000);
+      const day = dayOf(await database.now());
+      for (const each of [PROVIDER, "reloadly"]) await askForReconciliation(admin, { provider: each, day });
+      for (let look = 0; look < 3; look += 1) await reconcileDays(both.worker);
+      const cases = await listOpenCases(admin);
+      expect(cases.map(({ kind, theirs }) => [kind, theirs.map(({ msisdn: number }) => number)])).toEqual([
+        ["theirs-only", [msisdn]],
+      ]);
+    } finally {
+      await both.close();
+    }
   });
 });

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Database } from "@/lib/db";
 import type { OrderState } from "@/lib/domain/order";
+import type { Exchange } from "@/lib/providers/http";
 import type { Agenda } from "./agenda";
 import type { ActedProvider } from "./dialect";
 import type { CrashPoint, FaultPlan } from "./fault-plan";
@@ -86,6 +87,8 @@ export interface Post {
   /** Still on its way to the provider. */
   underWay: number;
   willExecute: boolean;
+  /** What was said to it at the door, before anybody had looked at the order; null where it was let in. */
+  turnedAway: { readonly exchange: Exchange; readonly why: string } | null;
   /** Turned away whatever the order's script says: the token that it came with had ended, or the account is closed. */
   isUnscripted: boolean;
   /** Answered with a 401: one more under the same claim is no hidden repeat. */

@@ -2,7 +2,7 @@ import "server-only";
 import { BEHAVIOURS, type Behaviour, CRASH_POINTS, type CrashPoint, IMPOSSIBLE_PAIRS } from "./fault-plan";
 import type { Failure, WorldOutcome } from "./world";
 
-/** What a run amounts to. Plain data but for its maps: shards send theirs to each other as JSON. */
+/** What a run amounts to: data only, which processes send to each other. */
 export interface Tally {
   orders: number;
   steps: number;

@@ -75,6 +75,7 @@ function openPost(
     provider,
     fence,
     underWay: 0,
+    turnedAway: null,
     isUnscripted: false,
     isRepeatable: false,
   };
@@ -153,12 +154,15 @@ function arrive(
   const { stage, acted } = line;
   const { agenda, luck } = stage;
   sent.underWay -= 1;
-  const turnedAway = turnAway(line, letter);
+  // A copy is told at the door what its first was told: behind a layer that takes a request's "no" and has it done half a minute
+  // later nobody could give anything back, or pass it on. What such a layer does, the nightly look at both lists finds.
+  const turnedAway = sent.turnedAway ?? turnAway(line, letter);
   const clean = turnedAway?.exchange ?? take(line, order, attempt, letter.posted);
   stage.note(null, `POST arrived: ${wordsOf(clean)}`, order.index);
   if (!isFirst) return;
   sent.isRepeatable = clean.kind === "answered" && clean.status === 401;
   if (turnedAway !== null) {
+    sent.turnedAway = turnedAway;
     sent.isUnscripted = true;
     sent.mayHaveRun = false;
     sent.willExecute = false;
@@ -174,7 +178,7 @@ function arrive(
 }
 
 /** At the door, before anybody has looked at the order. */
-function turnAway({ stage, acted }: Line, { headers }: Letter): { exchange: Exchange; why: string } | null {
+function turnAway({ stage, acted }: Line, { headers }: Letter): Post["turnedAway"] {
   const badKey = acted.refuseKey(headers, stage.agenda.now());
   if (badKey !== null) return { exchange: badKey, why: "token refused" };
   const no = stage.closedAs(acted.dialect.id);
