@@ -12,6 +12,7 @@ export const sendJobSchema = z.object({ orderId: z.uuid() });
 export const JOBS = {
   sendOrder: "send-order",
   recheckUnknownOrders: "recheck-unknown-orders",
+  payCommissions: "pay-commissions",
 } as const;
 
 const QUEUES: readonly {
@@ -23,6 +24,7 @@ const QUEUES: readonly {
   // A killed worker's job is handed on after its heartbeat; the order's own lease is shorter still.
   { name: JOBS.sendOrder, heartbeatSeconds: 10, expireInSeconds: 120, retryLimit: 3 },
   { name: JOBS.recheckUnknownOrders, expireInSeconds: 300, retryLimit: 2 },
+  { name: JOBS.payCommissions, expireInSeconds: 900, retryLimit: 2 },
 ];
 
 /** Opens pg-boss on the database. `works` is the worker: it alone keeps house (retries, cron, clean-up). */

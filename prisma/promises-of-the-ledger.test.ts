@@ -43,7 +43,9 @@ describe("the database", () => {
     });
     await recordEntry(
       tx,
-      state === "fulfilled" ? captureEntry({ ...order, foreign: null }, null) : releaseEntry(order),
+      state === "fulfilled"
+        ? captureEntry({ ...order, foreign: null, commission: null }, null)
+        : releaseEntry(order),
       { orderId: order.id, eventId },
       now,
     );
@@ -124,7 +126,12 @@ describe("the database", () => {
           .then(BigInt);
         await expect(
           write((tx, now) =>
-            recordEntry(tx, second({ ...order, foreign: null }, null), { orderId: order.id, eventId }, now),
+            recordEntry(
+              tx,
+              second({ ...order, foreign: null, commission: null }, null),
+              { orderId: order.id, eventId },
+              now,
+            ),
           ),
         ).rejects.toThrow(/entry_settles_once|Unique constraint/);
       }

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { MoneyText } from "@/components/text/money-text";
 import { Table, Td, Th } from "@/components/ui/table";
-import type { ReportFigures } from "@/lib/domain/report";
+import { leavesCommission, type ReportFigures } from "@/lib/domain/report";
 import { SuccessText } from "./success-text";
 
 interface FiguresTableProps {
@@ -21,6 +21,7 @@ export function FiguresTable({ label, heading, lines }: FiguresTableProps) {
   const t = useTranslations("reports");
   const first = lines[0]?.figures;
   const [hasMargin, hasHouse] = [typeof first?.shopMargin === "string", Boolean(first?.house)];
+  const hasCommission = lines.some(({ figures }) => leavesCommission(figures));
   return (
     <Table label={label}>
       <thead>
@@ -31,6 +32,7 @@ export function FiguresTable({ label, heading, lines }: FiguresTableProps) {
           <Th isFigure>{t("price")}</Th>
           {hasMargin ? <Th isFigure>{t("margin")}</Th> : null}
           {hasHouse ? <Th isFigure>{t("cost")}</Th> : null}
+          {hasCommission ? <Th isFigure>{t("commission")}</Th> : null}
           {hasHouse ? <Th isFigure>{t("houseMargin")}</Th> : null}
           <Th isFigure>{t("success")}</Th>
           <Th isFigure>{t("givenBack")}</Th>
@@ -47,6 +49,7 @@ export function FiguresTable({ label, heading, lines }: FiguresTableProps) {
             <Amount amount={figures.price} />
             <Amount amount={figures.shopMargin} />
             <Amount amount={figures.house?.cost ?? null} />
+            <Amount amount={hasCommission ? (figures.house?.commission ?? null) : null} />
             <Amount amount={figures.house?.margin ?? null} />
             <Td isFigure>
               <SuccessText figures={figures} />

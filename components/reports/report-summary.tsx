@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { MoneyText } from "@/components/text/money-text";
 import { Card } from "@/components/ui/card";
-import type { Report } from "@/lib/domain/report";
+import { leavesCommission, type Report } from "@/lib/domain/report";
 import { SuccessText } from "./success-text";
 
 /** The range in a few figures, and what they mean. */
@@ -28,6 +28,11 @@ export function ReportSummary({ report }: { readonly report: Report }) {
             <Figure name={t("cost")}>
               <MoneyText amount={total.house.cost} />
             </Figure>
+            {leavesCommission(total) ? (
+              <Figure name={t("commission")}>
+                <MoneyText amount={total.house.commission} />
+              </Figure>
+            ) : null}
             <Figure name={t("houseMargin")}>
               <MoneyText amount={total.house.margin} />
             </Figure>

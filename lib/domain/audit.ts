@@ -37,6 +37,7 @@ export const AUDIT_ACTIONS = [
   "credit-limit-set",
   "credit-given",
   "credit-repaid",
+  "commission-paid",
   // customers
   "number-revealed",
   "orders-exported",

@@ -3,12 +3,14 @@ import { describe, expect, it } from "vitest";
 import {
   captureEntry,
   chargeEntry,
+  commissionEntry,
   creditEntry,
   type EntryDraft,
   floatEntry,
   fundingEntry,
   giveBackEntry,
   holdEntry,
+  leftOf,
   releaseEntry,
   repaymentEntry,
   type Sale,
@@ -35,6 +37,7 @@ const sale: fc.Arbitrary<Sale> = fc.record({
       fxRate: fc.bigInt({ min: 1n, max: 10n ** 18n }),
     }),
   ),
+  commission: fc.option(fc.record({ resellerId: fc.constant("above"), minor: amount })),
 });
 const cost = fc.record({ currency: fc.constantFrom("DZD", "USD"), minor: amount });
 const moved = (entry: EntryDraft, kind: string): bigint =>
@@ -57,6 +60,7 @@ describe("the ledger", () => {
           fundingEntry("shop", each.priceMinor),
           creditEntry("shop", each.priceMinor),
           repaymentEntry("shop", each.priceMinor),
+          commissionEntry("shop", each.priceMinor),
           giveBackEntry(captureEntry(each, actual).postings),
           chargeEntry(each, actual),
           floatEntry("oneclickdz", actual ?? dinars(each.priceMinor), each.priceMinor),
@@ -94,7 +98,7 @@ describe("the ledger", () => {
       fc.property(sale, fc.option(cost), (each, actual) => {
         const capture = captureEntry(each, actual);
         const [back, charge] = [giveBackEntry(capture.postings), chargeEntry(each, actual)];
-        const house = ["float", "revenue", "cost_variance", "exchange", "fx_difference"];
+        const house = ["commission", "float", "revenue", "cost_variance", "exchange", "fx_difference"];
         for (const kind of house) {
           expect(moved(back, kind) + moved(capture, kind)).toBe(0n);
           expect(moved(charge, kind)).toBe(moved(capture, kind));
@@ -115,6 +119,7 @@ describe("the ledger", () => {
       priceMinor: 497_50n,
       expectedCostMinor: 496_25n,
       foreign: null,
+      commission: null,
     };
     const entry = captureEntry(each, dinars(490_00n));
     expect(moved(entry, "held")).toBe(-497_50n);
@@ -131,11 +136,42 @@ describe("the ledger", () => {
         priceMinor: 500_00n,
         expectedCostMinor: null,
         foreign: null,
+        commission: null,
       },
       null,
     );
     expect(moved(entry, "float")).toBe(500_00n);
     expect(moved(entry, "revenue")).toBe(0n);
+  });
+
+  it("takes what the shop above earns out of our revenue, and out of nothing else", () => {
+    fc.assert(
+      fc.property(sale, fc.option(cost), (each, actual) => {
+        const [beside, alone] = [
+          captureEntry(each, actual),
+          captureEntry({ ...each, commission: null }, actual),
+        ];
+        const minor = each.commission?.minor ?? 0n;
+        fc.pre(each.expectedCostMinor !== null || each.foreign !== null);
+        expect(moved(beside, "commission")).toBe(minor);
+        expect(moved(alone, "revenue") - moved(beside, "revenue")).toBe(minor);
+        for (const kind of ["held", "float", "exchange", "cost_variance", "fx_difference"])
+          expect(moved(beside, kind)).toBe(moved(alone, kind));
+        for (const entry of [holdEntry(each), releaseEntry(each)])
+          expect(moved(entry, "commission")).toBe(0n);
+      }),
+    );
+  });
+
+  it("claims no margin of ours, and leaves the shop above its own, where neither side said a cost", () => {
+    const own = { resellerId: "shop", provider: "oneclickdz", expectedCostMinor: null, foreign: null };
+    const commission = { resellerId: "above", minor: 5_00n };
+    const entry = captureEntry({ ...own, priceMinor: 500_00n, commission }, null);
+    expect([moved(entry, "float"), moved(entry, "commission"), moved(entry, "revenue")]).toEqual([
+      495_00n,
+      5_00n,
+      0n,
+    ]);
   });
 
   const inDollars: Sale = {
@@ -144,6 +180,7 @@ describe("the ledger", () => {
     priceMinor: 497_50n,
     expectedCostMinor: 479_87n,
     foreign: { expected: { currency: "USD", minor: 3_59000n }, fxRate: 133_670_000_000_000n },
+    commission: null,
   };
 
   it("books a cost in the provider's own currency, to its last decimal, and its worth in dinars beside it", () => {
@@ -171,8 +208,7 @@ describe("the ledger", () => {
     fc.assert(
       fc.property(sale, fc.option(cost), (each, actual) => {
         const agreed = each.expectedCostMinor;
-        if (agreed !== null)
-          expect(moved(captureEntry(each, actual), "revenue")).toBe(each.priceMinor - agreed);
+        if (agreed !== null) expect(moved(captureEntry(each, actual), "revenue")).toBe(leftOf(each) - agreed);
       }),
     );
   });

@@ -44,6 +44,13 @@ export interface Sale {
   readonly expectedCostMinor: bigint | null;
   /** Where the provider's account is not in dinars: what was expected of it, and the rate that the order froze. */
   readonly foreign: ForeignCost | null;
+  /** What the shop that this one belongs to earns on it, by what the order froze; null where it belongs to none. */
+  readonly commission: Commission | null;
+}
+
+export interface Commission {
+  readonly resellerId: string;
+  readonly minor: bigint;
 }
 
 export interface ForeignCost {
@@ -89,24 +96,35 @@ export function releaseEntry({
 }
 
 /**
- * held → what the provider took + what we earned, when the order was delivered. The provider's own figure is booked where
- * it gave one; what it differs by from the expected cost goes to `cost_variance`, so that revenue says what was agreed.
- * With neither figure the cost is booked at the price (no margin claimed) until reconciliation knows better. A figure in a
- * currency that the provider's account is not kept in is nobody's figure.
+ * held → what the provider took + what the shop above earned + what we earned, when the order was delivered. The provider's
+ * own figure is booked where it gave one; what it differs by from the expected cost goes to `cost_variance`, so that revenue
+ * says what was agreed. With neither figure the cost is booked at what is left to us of the price (no margin claimed) until
+ * reconciliation knows better. A figure in a currency that the provider's account is not kept in is nobody's figure.
  */
 export function captureEntry(sale: Sale, actualCost: Money | null): EntryDraft {
   if (sale.foreign !== null) return foreignCapture(sale, sale.foreign, actualCost);
   const actualCostMinor = actualCost?.currency === "DZD" ? actualCost.minor : null;
-  const bookedCostMinor = actualCostMinor ?? sale.expectedCostMinor ?? sale.priceMinor;
+  const leftMinor = leftOf(sale);
+  const bookedCostMinor = actualCostMinor ?? sale.expectedCostMinor ?? leftMinor;
   const agreedCostMinor = sale.expectedCostMinor ?? bookedCostMinor;
   const { resellerId, provider } = sale;
   return entry("capture", [
     inDinars({ kind: "held", resellerId }, -sale.priceMinor),
     inDinars({ kind: "float", provider }, bookedCostMinor),
-    inDinars({ kind: "revenue" }, sale.priceMinor - agreedCostMinor),
+    ...commissionOn(sale),
+    inDinars({ kind: "revenue" }, leftMinor - agreedCostMinor),
     inDinars({ kind: "cost_variance", provider }, agreedCostMinor - bookedCostMinor),
   ]);
 }
+
+/** What is left to us of a price, to pay the provider from. */
+export const leftOf = ({ priceMinor, commission }: Pick<Sale, "priceMinor" | "commission">): bigint =>
+  priceMinor - (commission?.minor ?? 0n);
+
+const commissionOn = ({ commission }: Sale): readonly PostingDraft[] =>
+  commission === null
+    ? []
+    : [inDinars({ kind: "commission", resellerId: commission.resellerId }, commission.minor)];
 
 /**
  * The same where the provider's account is in another currency: what it took leaves the float in that currency, through
@@ -121,7 +139,8 @@ function foreignCapture(sale: Sale, { expected, fxRate }: ForeignCost, actual: M
   return entry("capture", [
     inDinars({ kind: "held", resellerId }, -sale.priceMinor),
     inDinars({ kind: "exchange", provider }, bookedMinor),
-    inDinars({ kind: "revenue" }, sale.priceMinor - agreedMinor),
+    ...commissionOn(sale),
+    inDinars({ kind: "revenue" }, leftOf(sale) - agreedMinor),
     inDinars({ kind: "fx_difference", provider }, agreedMinor - bookedMinor),
     { account: { kind: "exchange", provider }, currency: booked.currency, amountMinor: -booked.minor },
     { account: { kind: "float", provider }, currency: booked.currency, amountMinor: booked.minor },
@@ -185,6 +204,14 @@ export function fundingEntry(resellerId: string, amountMinor: bigint): EntryDraf
 export function creditEntry(resellerId: string, amountMinor: bigint): EntryDraft {
   return entry("funding", [
     inDinars({ kind: "credit", resellerId }, -amountMinor),
+    inDinars({ kind: "available", resellerId }, amountMinor),
+  ]);
+}
+
+/** commission → available, when what a shop earned on the sales of its own shops is paid out to it. */
+export function commissionEntry(resellerId: string, amountMinor: bigint): EntryDraft {
+  return entry("commission", [
+    inDinars({ kind: "commission", resellerId }, -amountMinor),
     inDinars({ kind: "available", resellerId }, amountMinor),
   ]);
 }

@@ -1,4 +1,5 @@
 import { dayOf, isDay, shiftDay } from "./day";
+import { toMajor } from "./money";
 import { ORDER_STATES, type OrderState } from "./order";
 import { OPERATORS, type Operator } from "./plan";
 
@@ -121,9 +122,13 @@ export interface ReportFigures {
   readonly deliveredCount: number;
   /** What the shop earned on it; null for whoever may not know, and for the back office. */
   readonly shopMargin: string | null;
-  /** What the house paid and kept; only ever read for the back office. */
-  readonly house: { readonly cost: string; readonly margin: string } | null;
+  /** What the house paid, left to the shops above those that sold, and kept; only ever read for the back office. */
+  readonly house: { readonly cost: string; readonly commission: string; readonly margin: string } | null;
 }
+
+/** Whether shops above those that sold earned anything on it. */
+export const leavesCommission = ({ house }: ReportFigures): boolean =>
+  house !== null && house.commission !== toMajor(0n);
 
 export interface ReportTimes {
   readonly operator: Operator | null;

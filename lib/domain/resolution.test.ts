@@ -226,6 +226,7 @@ describe("the effect that is shown", () => {
     priceMinor: 497_50n,
     expectedCostMinor: 496_25n,
     foreign: null,
+    commission: null,
     planKind: "dynamic",
   } as const;
 
@@ -235,6 +236,7 @@ describe("the effect that is shown", () => {
       heldMinor: -497_50n,
       floatMinor: 0n,
       revenueMinor: 0n,
+      commissionMinor: 0n,
       varianceMinor: 0n,
     });
   });
@@ -245,13 +247,25 @@ describe("the effect that is shown", () => {
       heldMinor: -497_50n,
       floatMinor: -496_25n,
       revenueMinor: 1_25n,
+      commissionMinor: 0n,
       varianceMinor: 0n,
     });
     expect(effectOf(sale, "delivered", dinars(497_00n))).toMatchObject({
       floatMinor: -497_00n,
       revenueMinor: 1_25n,
+      commissionMinor: 0n,
       varianceMinor: -75n,
     });
+  });
+
+  it("of a delivery of a shop's own shop is also what the shop above earns, out of our margin", () => {
+    const commission = { resellerId: "above", minor: 1_00n };
+    expect(effectOf({ ...sale, commission }, "delivered", null)).toMatchObject({
+      floatMinor: -496_25n,
+      commissionMinor: 1_00n,
+      revenueMinor: 25n,
+    });
+    expect(effectOf({ ...sale, commission }, "released", null)).toMatchObject({ commissionMinor: 0n });
   });
 
   it("of a delivery paid in another currency is what it is worth in dinars at the order's own rate", () => {
@@ -265,6 +279,7 @@ describe("the effect that is shown", () => {
       heldMinor: -497_50n,
       floatMinor: -492_00n,
       revenueMinor: 17_50n,
+      commissionMinor: 0n,
       varianceMinor: -12_00n,
     });
   });
@@ -272,7 +287,7 @@ describe("the effect that is shown", () => {
   it("of an enquiry is nothing", () => {
     for (const outcome of RESOLUTION_OUTCOMES)
       expect(Object.values(effectOf({ ...sale, priceMinor: 0n, planKind: "menu" }, outcome, null))).toEqual(
-        Array.from({ length: 5 }, () => 0n),
+        Array.from({ length: 6 }, () => 0n),
       );
   });
 });

@@ -158,6 +158,8 @@ export interface ResolutionEffect {
   /** Less at the provider is negative, as its balance is shown. */
   readonly floatMinor: bigint;
   readonly revenueMinor: bigint;
+  /** To the shop that this one belongs to. */
+  readonly commissionMinor: bigint;
   /** What the provider took more (negative) or less than expected. */
   readonly varianceMinor: bigint;
 }
@@ -183,6 +185,7 @@ export function effectOf(
     // What leaves a float in another currency is worth what it was exchanged for.
     floatMinor: -moved("float", "exchange"),
     revenueMinor: moved("revenue"),
+    commissionMinor: moved("commission"),
     varianceMinor: moved("cost_variance", "fx_difference"),
   };
 }

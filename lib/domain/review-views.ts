@@ -87,7 +87,7 @@ export interface AnswerView {
 
 /** An amount that a verdict moves; `before` and `after` are null where no balance is shown to people. */
 export interface EffectLine {
-  readonly account: "available" | "held" | "float" | "revenue" | "variance";
+  readonly account: "available" | "held" | "float" | "commission" | "revenue" | "variance";
   readonly before: string | null;
   readonly change: string;
   readonly after: string | null;

@@ -2,6 +2,7 @@ import "server-only";
 import type { WorkerScope } from "@/lib/auth/scope";
 import type { Tx } from "@/lib/db";
 import type { Candidate } from "@/lib/domain/choose-provider";
+import { leftOf } from "@/lib/domain/ledger";
 import { LARGEST_IN_FLIGHT, LARGEST_IN_FLIGHT_IN_TROUBLE, QUEUE_LIMIT_MS } from "@/lib/domain/order";
 import { log } from "@/lib/log";
 import { findCandidates } from "@/lib/plans/candidates";
@@ -69,7 +70,7 @@ async function leaveToDispatch(tx: Tx, provider: string, moment: Moment): Promis
 
 /**
  * Other providers that could deliver it, now or once they are open, the best first: we have their key, and they have not
- * refused it before. An offer is its own provider's; and nobody delivers for more than the sale brings in, or for nobody knows what.
+ * refused it before. An offer is its own provider's; and nobody delivers for more than the sale leaves us, or for nobody knows what.
  */
 async function findOthers(
   tx: Tx,
@@ -84,7 +85,7 @@ async function findOthers(
   const candidates = await findCandidates(tx, { plan, askedMinor: order.faceValueMinor, without }, now);
   return (candidates.ok ? candidates.value : []).filter(
     ({ plan: { provider }, expectedCostMinor }) =>
-      worker.providers.has(provider) && expectedCostMinor !== null && expectedCostMinor <= order.priceMinor,
+      worker.providers.has(provider) && expectedCostMinor !== null && expectedCostMinor <= leftOf(order),
   );
 }
 

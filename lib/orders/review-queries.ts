@@ -169,6 +169,7 @@ async function readEffect(
     balance("available", effect.availableMinor),
     balance("held", effect.heldMinor),
     ...change("float", effect.floatMinor),
+    ...change("commission", effect.commissionMinor),
     ...change("revenue", effect.revenueMinor),
     ...change("variance", effect.varianceMinor),
   ];

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Candidate } from "@/lib/domain/choose-provider";
+import { commissionOf } from "@/lib/domain/commission";
 import { dayOf } from "@/lib/domain/day";
 import { type MarginTerms, ruleFor, type SoldPlan } from "@/lib/domain/margin";
 import { priceOf } from "@/lib/domain/money";
@@ -16,12 +17,28 @@ export interface SaleTerms extends ProviderTermsRow {
   readonly marginBps: number;
 }
 
-/** The margin by which something is sold now, on this day of Algiers: a rule's, or the shop's general one. */
-export function marginOf(
-  shop: MarginTerms & { readonly marginRules: readonly MarginRule[] },
+/** What the shop above earns, frozen with the rest: columns of the order's row. */
+export interface CommissionTerms {
+  readonly commissionMinor: bigint;
+  readonly commissionResellerId: string | null;
+}
+
+type ShopWithRules = MarginTerms & { readonly marginRules: readonly MarginRule[] };
+
+/** By the margin that the shop above has itself for what is sold, on this day. */
+export function earnedOn(
+  terms: SaleTerms,
+  parent: (ShopWithRules & { readonly id: string }) | null,
   sold: SoldPlan,
   now: Date,
-): MarginTerms {
+): CommissionTerms {
+  const commissionMinor = parent === null ? 0n : commissionOf(terms, marginOf(parent, sold, now));
+  // An enquiry has no price, so nobody earns on it.
+  return { commissionMinor, commissionResellerId: commissionMinor === 0n ? null : (parent?.id ?? null) };
+}
+
+/** The margin by which something is sold now, on this day of Algiers: a rule's, or the shop's general one. */
+export function marginOf(shop: ShopWithRules, sold: SoldPlan, now: Date): MarginTerms {
   return ruleFor(rulesOf(shop.marginRules), sold, dayOf(now)) ?? shop;
 }
 

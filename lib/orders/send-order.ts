@@ -22,7 +22,14 @@ import { enqueueSend, sendingQueue } from "@/lib/queue";
 import { standingFrom } from "@/lib/resellers/margin-store";
 import { lockAvailable, recordEntry } from "@/lib/wallet/store";
 import { findNewestSame, lockNumber } from "./repeat-store";
-import { judgePrice, marginOf, type SaleTerms, termsToSell } from "./sale-terms";
+import {
+  type CommissionTerms,
+  earnedOn,
+  judgePrice,
+  marginOf,
+  type SaleTerms,
+  termsToSell,
+} from "./sale-terms";
 import { after, findNewestInDoubt, offersOf, recordEvent, sumSoldSince } from "./store";
 import { findFree } from "./wait-store";
 
@@ -83,9 +90,10 @@ async function agree(
   availableMinor: bigint,
   now: Date,
 ): Promise<Result<Deal, ProblemCode>> {
+  const standing = { where: standingFrom(dayOf(now)) };
   const reseller = await tx.reseller.findUniqueOrThrow({
     where: { id: request.scope.resellerId },
-    include: { marginRules: { where: standingFrom(dayOf(now)) } },
+    include: { marginRules: standing, parent: { include: { marginRules: standing } } },
   });
   if (reseller.disabledAt) return refuse("selling-stopped");
   const parent = await findParent(tx, request);
@@ -98,7 +106,8 @@ async function agree(
   if (best === undefined) return refuse("sending-stopped");
   const first = await findFirst(tx, request, plan.value, best.faceValueMinor, now);
   if (!first.ok) return first;
-  const sold = termsToSell(candidates.value, marginOf(reseller, soldPlan(plan.value, parent.value), now));
+  const what = soldPlan(plan.value, parent.value);
+  const sold = termsToSell(candidates.value, marginOf(reseller, what, now));
   if (sold.length === 0) return refuse("below-cost");
   const allowed = isEnquiry(plan.value)
     ? ok(null)
@@ -109,7 +118,7 @@ async function agree(
   const agreed = judgePrice(terms, request.shownMinor, availableMinor);
   if (!agreed.ok) return agreed;
   const links = { parentId: parent.value?.id ?? null, secondOfId: first.value?.id ?? null };
-  return ok({ plan: plan.value, terms, ...links });
+  return ok({ plan: plan.value, terms, earned: earnedOn(terms, reseller.parent, what, now), ...links });
 }
 
 /** Its own sends take turns, so what was sold today is what stands there: two cannot pass a limit together. */
@@ -216,6 +225,7 @@ async function planToSend(
 interface Deal {
   readonly plan: Plan;
   readonly terms: SaleTerms;
+  readonly earned: CommissionTerms;
   readonly parentId: string | null;
   /** The newest order in doubt on this number, or the same again, whosever it is: never told to another shop. */
   readonly secondOfId: string | null;
@@ -227,7 +237,7 @@ async function openOrder(
   deal: Deal,
   now: Date,
 ): Promise<{ id: string; reference: string }> {
-  const { plan, terms, parentId, secondOfId } = deal;
+  const { plan, terms, earned, parentId, secondOfId } = deal;
   const { scope, input, msisdn, bodyHash } = request;
   const order = await tx.topUpOrder.create({
     data: {
@@ -243,6 +253,7 @@ async function openOrder(
       planKind: plan.kind,
       ...recipientOf(plan, msisdn),
       ...terms,
+      ...earned,
       nextCheckAt: after(now, JOB_GRACE_MS),
       createdAt: now,
       updatedAt: now,

@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import type { Tx } from "@/lib/db";
 import type { CashOutcome } from "@/lib/domain/cash";
-import type { ForeignCost } from "@/lib/domain/ledger";
+import type { Commission, ForeignCost } from "@/lib/domain/ledger";
 import type { SoldToday } from "@/lib/domain/limits";
 import { dinars, type Money } from "@/lib/domain/money";
 import {
@@ -27,13 +27,20 @@ export type OrderRow = Omit<TopUpOrder, "reason"> & {
   readonly amountSent: Money | null;
   /** Set where the provider's account is not kept in dinars. */
   readonly foreign: ForeignCost | null;
+  readonly commission: Commission | null;
 };
 
 export function orderRow(row: TopUpOrder): OrderRow {
   const reason = row.reason === null ? null : ORDER_REASONS.find((known) => known === row.reason);
   if (reason === undefined)
     throw new Error(`Order ${row.reference} has the reason "${row.reason}", which nobody knows`);
-  return { ...row, reason, amountSent: amountSentOf(row), foreign: foreignOf(row) };
+  return {
+    ...row,
+    reason,
+    amountSent: amountSentOf(row),
+    foreign: foreignOf(row),
+    commission: commissionIn(row),
+  };
 }
 
 const amountSentOf = ({ amountSentMinor, amountSentCurrency }: TopUpOrder): Money | null =>
@@ -45,6 +52,9 @@ const foreignOf = ({ costCurrency, expectedForeignMinor, fxRate }: TopUpOrder): 
   costCurrency === null || expectedForeignMinor === null || fxRate === null
     ? null
     : { expected: { currency: costCurrency, minor: expectedForeignMinor }, fxRate };
+
+const commissionIn = ({ commissionMinor, commissionResellerId }: TopUpOrder): Commission | null =>
+  commissionResellerId === null ? null : { resellerId: commissionResellerId, minor: commissionMinor };
 
 /** The provider's own figure so far, in the currency of its account. */
 export function actualCostOf(order: OrderRow): Money | null {

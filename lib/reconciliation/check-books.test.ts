@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { WorkerScope } from "@/lib/auth/scope";
+import type { ResellerScope, WorkerScope } from "@/lib/auth/scope";
 import type { Tx } from "@/lib/db";
 import type { BookFault } from "@/lib/domain/book-fault";
 import type { SendInput } from "@/lib/domain/order-input";
@@ -13,6 +13,7 @@ import { openTestShop, sendInput, type TestShop } from "@/lib/test-shop";
 import { addFunds } from "@/lib/wallet/add-funds";
 import { findBookFaults } from "@/lib/wallet/book-faults";
 import { giveCredit } from "@/lib/wallet/give-credit";
+import { payCommissions } from "@/lib/wallet/pay-commissions";
 import { readWallet } from "@/lib/wallet/queries";
 import { setCreditLimit } from "@/lib/wallet/set-credit-limit";
 import { lockAvailable } from "@/lib/wallet/store";
@@ -28,8 +29,12 @@ const HOUR = 60 * MINUTE;
 const reread = (shop: TestShop, reference: string) =>
   shop.database.client.topUpOrder.findUniqueOrThrow({ where: { reference } });
 
-async function open(shop: TestShop, change: Partial<SendInput> = {}): Promise<string> {
-  const sent = await sendOrder(shop.owner, sendInput(change));
+async function open(
+  shop: TestShop,
+  change: Partial<SendInput> = {},
+  by: ResellerScope = shop.owner,
+): Promise<string> {
+  const sent = await sendOrder(by, sendInput(change));
   if (!sent.ok) throw new Error(sent.problem);
   return sent.value.reference;
 }
@@ -53,10 +58,19 @@ async function lend({ admin, owner }: TestShop): Promise<void> {
   await giveCredit(admin, { ...agreed, amountMinor: 800_00n, idempotencyKey: randomUUID() });
 }
 
+/** A shop's own shop has sold, and what that left it is paid out. */
+async function sellBelow(shop: TestShop): Promise<void> {
+  const reference = await open(shop, {}, await shop.openSub(shop.other));
+  await dispatchOrder(shop.worker, (await reread(shop, reference)).id);
+  await pass(shop, MINUTE);
+  await payCommissions(shop.worker);
+}
+
 /** One order of each fate: delivered, given back, in doubt, an enquiry, and one still queued. */
 async function openShopWithHistory(): Promise<TestShop> {
   const shop = await openTestShop({ fundsMinor: 100_000_00n });
   await lend(shop);
+  await sellBelow(shop);
   const [delivered, given, doubted, enquiry] = [
     await open(shop),
     await open(shop, { msisdn: "0600000001" }),
@@ -122,6 +136,8 @@ const another = (kind: string, ofState: string, ofKind: string): string =>
      SELECT e.id, account_id, amount_minor, balance_after_minor FROM posting, e WHERE entry_id = ${entryOf(ofState, ofKind)}`;
 
 type Plant = readonly [what: string, sql: readonly string[], mustFind: readonly string[]];
+
+const EARNED = "(SELECT id FROM top_up_order WHERE commission_minor > 0)";
 
 const PLANTS: readonly Plant[] = [
   [
@@ -190,6 +206,27 @@ const PLANTS: readonly Plant[] = [
       `UPDATE ledger_account SET balance_minor = 1 WHERE kind = 'credit'`,
     ],
     ["balance-differs", "credit-above-zero"],
+  ],
+  [
+    "an order whose commission was changed after its delivery",
+    [`UPDATE top_up_order SET commission_minor = commission_minor + 1 WHERE id = ${EARNED}`],
+    ["entry-moves-other-commission"],
+  ],
+  [
+    "a commission that was booked for another shop",
+    [
+      `WITH a AS (INSERT INTO ledger_account (id, kind, reseller_id) SELECT gen_random_uuid(), 'commission', reseller_id FROM top_up_order WHERE id = ${newestOf("queued")} RETURNING id)
+       UPDATE posting SET account_id = (SELECT id FROM a) WHERE amount_minor > 0 AND account_id = (SELECT id FROM ledger_account WHERE kind = 'commission')`,
+    ],
+    ["entry-of-another-shop"],
+  ],
+  [
+    "a commission that was paid out to another shop",
+    [
+      `UPDATE posting SET account_id = (SELECT a.id FROM ledger_account a JOIN top_up_order o USING (reseller_id) WHERE a.kind = 'available' AND o.id = ${newestOf("queued")})
+       WHERE amount_minor > 0 AND entry_id = (SELECT id FROM ledger_entry WHERE kind = 'commission')`,
+    ],
+    ["balance-differs", "commission-paid-wrong"],
   ],
   [
     "an open order whose price was changed",
@@ -364,7 +401,7 @@ describe("the check every minute", () => {
     );
     const faults = await checkBooks(shop.worker);
     expect(faults).toContainEqual(
-      expect.objectContaining({ kind: "balance-differs", found: "1000007", expected: "1000000" }),
+      expect.objectContaining({ kind: "balance-differs", found: "1000107", expected: "1000100" }),
     );
     await checkBooks(shop.worker);
     const stops = await shop.database.client.sendingStop.findMany();

@@ -88,6 +88,7 @@ it("a workbook opens, with amounts as numbers and a phone as text", async () => 
     500,
     497.5,
     490,
+    0,
     7.5,
     "Delivered",
     "2026-11-21T11:00:00+01:00",

@@ -28,6 +28,7 @@ const EXPORT_COLUMNS = [
   "price",
   "margin",
   "cost",
+  "commission",
   "houseMargin",
   "state",
   "endedAt",
@@ -75,6 +76,7 @@ function isFor(scope: ResellerScope | AdminScope, column: ExportColumn): boolean
     case "margin":
       return isShop && may(scope.role, "see-margin");
     case "cost":
+    case "commission":
     case "houseMargin":
       return !isShop && may(scope.role, "see-margin");
     case "shop":
@@ -129,10 +131,13 @@ interface ExportRow {
   readonly resellerName?: string;
   readonly provider?: string;
   readonly costMinor?: bigint | null;
+  readonly commissionMinor?: bigint | null;
 }
 
 const OF_HOUSE = Prisma.sql`, r.name AS "resellerName", o.provider,
-  CASE WHEN (o.state = 'fulfilled') <> (t.order_id IS NOT NULL) THEN COALESCE(o.actual_cost_minor, o.expected_cost_minor, o.price_minor) END AS "costMinor"`;
+  CASE WHEN (o.state = 'fulfilled') <> (t.order_id IS NOT NULL) 
+    THEN COALESCE(o.actual_cost_minor, o.expected_cost_minor, o.price_minor - o.commission_minor) END AS "costMinor",
+  CASE WHEN (o.state = 'fulfilled') <> (t.order_id IS NOT NULL) THEN o.commission_minor END AS "commissionMinor"`;
 
 type Place = Pick<ExportRow, "createdAt" | "id"> | null;
 
@@ -188,8 +193,10 @@ const CELLS: Readonly<Record<ExportColumn, (row: ExportRow, wanted: Wanted) => C
   price: ({ priceMinor }) => ({ minor: priceMinor }),
   margin: (row) => ({ minor: isSold(row) ? row.faceMinor - row.priceMinor : null }),
   cost: ({ costMinor }) => ({ minor: costMinor ?? null }),
-  houseMargin: ({ priceMinor, costMinor }) => ({
-    minor: costMinor === undefined || costMinor === null ? null : priceMinor - costMinor,
+  commission: ({ commissionMinor }) => ({ minor: commissionMinor ?? null }),
+  houseMargin: ({ priceMinor, costMinor, commissionMinor }) => ({
+    minor:
+      costMinor === undefined || costMinor === null ? null : priceMinor - (commissionMinor ?? 0n) - costMinor,
   }),
   state: ({ state }, { nameOfState }) => ({ text: nameOfState(state) }),
   endedAt: ({ finalAt }) => ({ text: finalAt ? stampOf(finalAt) : "" }),

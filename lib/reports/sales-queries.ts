@@ -32,6 +32,7 @@ interface Sums {
   readonly endedCount: number;
   readonly deliveredCount: number;
   readonly costMinor?: bigint;
+  readonly commissionMinor?: bigint;
 }
 
 const LEVELS = { total: 15, day: 7, operator: 11, seller: 13, provider: 14 } as const;
@@ -113,7 +114,7 @@ function figuresOf(
   { seesShopMargin, seesHouse }: { readonly seesShopMargin: boolean; readonly seesHouse: boolean },
 ): ReportFigures {
   const [faceMinor, priceMinor] = [row?.faceMinor ?? 0n, row?.priceMinor ?? 0n];
-  const costMinor = row?.costMinor ?? 0n;
+  const [costMinor, commissionMinor] = [row?.costMinor ?? 0n, row?.commissionMinor ?? 0n];
   return {
     orderCount: row?.orderCount ?? 0,
     soldCount: row?.soldCount ?? 0,
@@ -124,15 +125,22 @@ function figuresOf(
     endedCount: row?.endedCount ?? 0,
     deliveredCount: row?.deliveredCount ?? 0,
     shopMargin: seesShopMargin ? toMajor(faceMinor - priceMinor) : null,
-    house: seesHouse ? { cost: toMajor(costMinor), margin: toMajor(priceMinor - costMinor) } : null,
+    house: seesHouse
+      ? {
+          cost: toMajor(costMinor),
+          commission: toMajor(commissionMinor),
+          margin: toMajor(priceMinor - commissionMinor - costMinor),
+        }
+      : null,
   };
 }
 
 const OTHERS = Prisma.join([...NOT_OF_OPERATORS]);
 
 /** Booked as the ledger books it (lib/domain/ledger, captureEntry): what the provider said, else what was expected. */
-const COST = Prisma.sql`, COALESCE(sum(COALESCE(o.actual_cost_minor, o.expected_cost_minor, o.price_minor))
-  FILTER (WHERE o.is_sold), 0)::bigint AS "costMinor"`;
+const COST = Prisma.sql`, COALESCE(sum(COALESCE(o.actual_cost_minor, o.expected_cost_minor, o.price_minor - o.commission_minor))
+  FILTER (WHERE o.is_sold), 0)::bigint AS "costMinor",
+  COALESCE(sum(o.commission_minor) FILTER (WHERE o.is_sold), 0)::bigint AS "commissionMinor"`;
 
 /**
  * Every sum of a report in one scan of its orders. An order whose money was turned round later counts as what it became, on the

@@ -164,9 +164,20 @@ export interface Shop {
   readonly userId: string;
 }
 
-/** A new reseller with funds for what its orders cost, so that its sums stay short. */
-export async function openShop({ database, admins }: Ground, fundsMinor: bigint): Promise<Shop> {
-  const { id: resellerId } = await database.client.reseller.create({ data: { name: "Simulated shop" } });
+/** The one margin leaves the other room to earn on, and both cover what every provider takes. */
+const MARGIN_BPS = { below: 40, free: 60 } as const;
+
+/** A new reseller with funds for what its orders cost, so that its sums stay short; it may belong to another. */
+export async function openShop(
+  { database, admins }: Ground,
+  fundsMinor: bigint,
+  above: Shop | null,
+): Promise<Shop> {
+  const marginBps = above === null ? MARGIN_BPS.free : MARGIN_BPS.below;
+  const belonging = { parentId: above?.resellerId ?? null, mayHaveSubs: above === null };
+  const { id: resellerId } = await database.client.reseller.create({
+    data: { name: "Simulated shop", marginBps, ...belonging },
+  });
   await database.transaction((tx) => openAccounts(tx, resellerId));
   const userId = await addPerson(database, resellerId);
   const funded = await addFunds(adminScope(database, admins[0]), {

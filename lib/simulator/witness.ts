@@ -53,7 +53,8 @@ const LOOK = `
     b.off_currency, b.float_moved IS NOT DISTINCT FROM COALESCE(cost.said, cost.expected) AS is_cost_booked,
     b.exchanged IS NOT DISTINCT FROM ceil(b.float_moved * o.fx_rate / 1000000000000000)
       AND (cost.said IS NULL OR o.fx_rate IS NULL OR o.actual_cost_minor = b.exchanged) AS is_worth_its_rate,
-    COALESCE(b.earned, 0) IS NOT DISTINCT FROM o.price_minor - o.expected_cost_minor AS is_margin_earned,
+    COALESCE(b.earned, 0) IS NOT DISTINCT FROM o.price_minor - o.commission_minor - o.expected_cost_minor AS is_margin_earned,
+    COALESCE(b.left_above, 0) AS above, CASE WHEN o.state = 'fulfilled' AND e.reverses = 0 THEN o.commission_minor ELSE 0 END AS owed_above,
     available.balance_minor::text AS available, held.balance_minor::text AS held,
     (SELECT COALESCE(sum(amount_minor), 0)::text FROM posting WHERE account_id = available.id) AS available_moved,
     (SELECT COALESCE(sum(amount_minor), 0)::text FROM posting WHERE account_id = held.id) AS held_moved,
@@ -94,6 +95,7 @@ const LOOK = `
       sum(p.amount_minor) FILTER (WHERE a.kind = 'float') AS float_moved,
       sum(p.amount_minor) FILTER (WHERE a.kind = 'exchange' AND a.currency = 'DZD') AS exchanged,
       sum(p.amount_minor) FILTER (WHERE a.kind = 'revenue') AS earned,
+      sum(p.amount_minor) FILTER (WHERE a.kind = 'commission' AND a.reseller_id = o.commission_reseller_id)::bigint AS left_above,
       count(*) FILTER (WHERE (a.kind = 'float' AND a.currency <> cost.currency) OR a.provider <> o.provider)::int AS off_currency
     FROM ledger_entry l JOIN posting p ON p.entry_id = l.id JOIN ledger_account a ON a.id = p.account_id
     WHERE l.order_id = o.id) AS b
@@ -119,7 +121,7 @@ const WHOLE = `
       GROUP BY 1, 2) c ON c.provider = f.provider AND c.currency = f.currency
     WHERE COALESCE(f.moved, 0) <> COALESCE(c.cost, 0)
   UNION ALL SELECT 'entry ' || id || ' has no cause' FROM ledger_entry e
-    WHERE CASE kind WHEN 'funding' THEN audit_id IS NULL ELSE NOT EXISTS (
+    WHERE CASE WHEN kind IN ('funding', 'transfer', 'commission') THEN audit_id IS NULL ELSE NOT EXISTS (
       SELECT 1 FROM order_event v WHERE v.id = e.event_id AND v.order_id = e.order_id) END
   UNION ALL SELECT 'account ' || a.id || ' is not the sum of its postings' FROM ledger_account a
     LEFT JOIN (SELECT account_id, sum(amount_minor) AS moved FROM posting GROUP BY account_id) p ON p.account_id = a.id
@@ -230,6 +232,8 @@ interface LookRow {
   readonly is_cost_booked: boolean;
   readonly is_worth_its_rate: boolean;
   readonly is_margin_earned: boolean;
+  readonly above: string;
+  readonly owed_above: string;
   readonly available: string;
   readonly held: string;
   readonly available_moved: string;
@@ -281,6 +285,7 @@ function rowFaults(row: LookRow): readonly string[] {
     [!isPaid || row.is_cost_booked, "what left the float is not what it cost"],
     [!isPaid || row.is_worth_its_rate, "the exchange is not worth what the order's rate says"],
     [!isPaid || row.is_margin_earned, "the revenue is not the margin that was agreed"],
+    [row.above === row.owed_above, "the shop above has not what it earned on it, or more"],
     [row.reverses <= 1, `${row.reverses} correcting entries`],
     [row.unlawful === 0, "a correcting entry has no case, no end before it, or another price"],
     [row.holds === 1, `${row.holds} holds`],

@@ -88,12 +88,16 @@ export async function openWorld(ground: Ground, terms: WorldTerms): Promise<Worl
   const market = drawMarket(dialectsOf(batch), luck);
   await openMarket(ground, market, new Date(startMs));
   const orders = Array.from({ length: terms.size }, (_, index) => drawOrder(terms, market, index, luck));
-  const shops: Shop[] = [];
-  for (let index = 0; index < SHOPS; index += 1) {
+  const open = (index: number, above: Shop | null): Promise<Shop> => {
     const own = orders.filter((order) => order.resellerIndex === index);
     const faceMinor = own.reduce((sum, order) => sum + BigInt(order.amount) * 100n, 0n);
-    shops.push(await openShop(ground, faceMinor + 100n));
-  }
+    return openShop(ground, faceMinor + 100n, above);
+  };
+  // Half of the shops belong to the first, which earns on what they sell.
+  const first = await open(0, null);
+  const shops = [first];
+  for (let index = 1; index < SHOPS; index += 1)
+    shops.push(await open(index, index % 2 === 1 ? first : null));
   return assemble({ ground, terms, luck, agenda, market, startMs, orders, shops });
 }
 

@@ -20,7 +20,7 @@ export async function findBookFaults(
     WITH ${since === null ? everything : recently(since)}, ${ENTRIES}, ${ORDERS}, ${ACCOUNTS}
     SELECT DISTINCT f.kind, f.subject, r.name AS shop, f.expected::text, f.found::text FROM (
       ${ENTRY_FAULTS} UNION ALL ${ORDER_FAULTS} UNION ALL ${REVERSAL_FAULTS} UNION ALL
-      ${ACCOUNT_FAULTS} UNION ALL ${CHAIN_FAULTS}
+      ${ACCOUNT_FAULTS} UNION ALL ${COMMISSION_FAULTS} UNION ALL ${CHAIN_FAULTS}
       ${since === null ? Prisma.sql`UNION ALL ${WHOLE_FAULTS}` : Prisma.empty}
     ) AS f (kind, subject, reseller_id, expected, found) LEFT JOIN reseller r ON r.id = f.reseller_id
     LIMIT ${MOST_FAULTS}`;
@@ -59,34 +59,40 @@ const recently = (since: Date): Prisma.Sql => Prisma.sql`
 const ENTRIES = Prisma.sql`
   entry_sum AS (
     SELECT entry_id, CASE WHEN max(total) > 0 THEN max(total) ELSE min(total) END AS total, sum(held) AS held,
-      sum(available) AS available FROM (
+      sum(available) AS available, sum(earned) AS earned FROM (
       SELECT p.entry_id, a.currency, sum(p.amount_minor) AS total,
         COALESCE(sum(p.amount_minor) FILTER (WHERE a.kind = 'held'), 0) AS held,
-        COALESCE(sum(p.amount_minor) FILTER (WHERE a.kind = 'available'), 0) AS available
+        COALESCE(sum(p.amount_minor) FILTER (WHERE a.kind = 'available'), 0) AS available,
+        COALESCE(sum(p.amount_minor) FILTER (WHERE a.kind = 'commission'), 0) AS earned
       FROM entry_seen e JOIN posting p ON p.entry_id = e.id LEFT JOIN ledger_account a ON a.id = p.account_id
       GROUP BY p.entry_id, a.currency) AS by_currency
     GROUP BY entry_id)`;
 
 const ENTRY_FAULTS = Prisma.sql`
   SELECT v.kind, v.subject, m.reseller_id, v.expected, v.found FROM (
-    SELECT e.id::text AS id, o.reference, o.reseller_id, o.price_minor, s.total,
+    SELECT e.id::text AS id, o.reference, o.reseller_id, o.price_minor, o.commission_minor, s.total, abs(COALESCE(s.earned, 0)) AS earned,
       abs(COALESCE(CASE e.kind WHEN 'reverse' THEN s.available ELSE s.held END, 0)) AS held,
       s.total <> 0 AS is_unbalanced, s.entry_id IS NULL AS is_empty,
       CASE e.kind WHEN 'hold' THEN COALESCE(s.held, 0) <> o.price_minor
         WHEN 'capture' THEN COALESCE(s.held, 0) <> -o.price_minor WHEN 'release' THEN COALESCE(s.held, 0) <> -o.price_minor
         WHEN 'reverse' THEN COALESCE(s.held, 0) <> 0
-          OR COALESCE(s.available, 0) <> CASE o.state WHEN 'fulfilled' THEN o.price_minor ELSE -o.price_minor END END AS is_other_price
+          OR COALESCE(s.available, 0) <> CASE o.state WHEN 'fulfilled' THEN o.price_minor ELSE -o.price_minor END END AS is_other_price,
+      o.id IS NOT NULL AND COALESCE(s.earned, 0) <> CASE e.kind WHEN 'capture' THEN o.commission_minor
+        WHEN 'reverse' THEN CASE o.state WHEN 'fulfilled' THEN -o.commission_minor ELSE o.commission_minor END
+        ELSE 0 END AS is_other_commission
     FROM entry_seen e LEFT JOIN entry_sum s ON s.entry_id = e.id LEFT JOIN top_up_order o ON o.id = e.order_id
   ) AS m CROSS JOIN LATERAL (VALUES
     ('entry-unbalanced', m.is_unbalanced, m.id, 0, m.total),
     ('entry-empty', m.is_empty, m.id, NULL, NULL),
-    ('entry-moves-other-price', m.is_other_price, m.reference, m.price_minor, m.held)
+    ('entry-moves-other-price', m.is_other_price, m.reference, m.price_minor, m.held),
+    ('entry-moves-other-commission', m.is_other_commission, m.reference, m.commission_minor, m.earned)
   ) AS v (kind, is_so, subject, expected, found)
-  WHERE (m.is_unbalanced OR m.is_empty OR m.is_other_price) AND v.is_so
+  WHERE (m.is_unbalanced OR m.is_empty OR m.is_other_price OR m.is_other_commission) AND v.is_so
   UNION ALL
   SELECT 'entry-of-another-shop', e.id::text, o.reseller_id, NULL, NULL
   FROM entry_seen e JOIN top_up_order o ON o.id = e.order_id JOIN posting p ON p.entry_id = e.id
-  JOIN ledger_account a ON a.id = p.account_id WHERE a.reseller_id <> o.reseller_id`;
+  JOIN ledger_account a ON a.id = p.account_id WHERE a.reseller_id <> o.reseller_id
+    AND NOT (a.kind = 'commission' AND a.reseller_id IS NOT DISTINCT FROM o.commission_reseller_id)`;
 
 /**
  * A correcting entry is lawful once per order, after its end, for a case about this order; and what it puts back of a delivery
@@ -97,7 +103,7 @@ const REVERSAL_FAULTS = Prisma.sql`
     SELECT o.reference, o.reseller_id, o.state, count(*) AS reverses, count(*) FILTER (WHERE k.id IS NOT NULL) AS lawful,
       (SELECT count(*) FROM (
         SELECT 1 FROM ledger_entry l JOIN posting p ON p.entry_id = l.id JOIN ledger_account a ON a.id = p.account_id
-        WHERE o.state = 'fulfilled' AND l.order_id = o.id AND l.kind IN ('capture', 'reverse') AND a.reseller_id IS NULL
+        WHERE o.state = 'fulfilled' AND l.order_id = o.id AND l.kind IN ('capture', 'reverse') AND (a.reseller_id IS NULL OR a.kind = 'commission')
         GROUP BY a.id HAVING sum(p.amount_minor) <> 0) AS off) AS off_accounts
     FROM entry_seen e JOIN top_up_order o ON o.id = e.order_id
     LEFT JOIN reversal t ON t.entry_id = e.id AND t.order_id = o.id
@@ -177,6 +183,14 @@ const CHAIN_FAULTS = Prisma.sql`
   SELECT 'balance-chain-broken', entry_id::text, reseller_id, COALESCE(before, 0) + amount_minor, balance_after_minor
   FROM link WHERE balance_after_minor IS DISTINCT FROM COALESCE(before, 0) + amount_minor
     AND id > postings_are_in_order_after() AND (before_id IS NULL OR before_id > postings_are_in_order_after())`;
+
+/** What is paid out of what a shop earned goes to that shop, and to nobody else. */
+const COMMISSION_FAULTS = Prisma.sql`
+  SELECT 'commission-paid-wrong', e.id::text, min(a.reseller_id::text)::uuid, NULL::bigint, max(p.amount_minor)
+  FROM entry_seen e JOIN posting p ON p.entry_id = e.id JOIN ledger_account a ON a.id = p.account_id WHERE e.kind = 'commission'
+  GROUP BY e.id HAVING count(*) <> 2 OR count(DISTINCT a.reseller_id) <> 1
+    OR count(*) FILTER (WHERE a.kind = 'available' AND p.amount_minor > 0) <> 1
+    OR count(*) FILTER (WHERE a.kind = 'commission' AND p.amount_minor < 0) <> 1`;
 
 /** What only a look at everything can tell. */
 const WHOLE_FAULTS = Prisma.sql`

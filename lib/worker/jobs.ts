@@ -14,6 +14,7 @@ import { checkBooks } from "@/lib/reconciliation/check-books";
 import { probeProviders } from "@/lib/reconciliation/probe-providers";
 import { reconcileDays } from "@/lib/reconciliation/reconcile-days";
 import { watchProviders } from "@/lib/reconciliation/watch-providers";
+import { payCommissions } from "@/lib/wallet/pay-commissions";
 
 /** What the worker does: name · when · run. */
 interface Job {
@@ -35,6 +36,8 @@ export const JOBS_TABLE: readonly Job[] = [
     cron: "0 3 * * *",
     run: (worker) => recheckUnknownOrders(worker, "daily"),
   },
+  // A new day's first statement begins with what the day before earned.
+  { name: JOBS.payCommissions, cron: "5 0 * * *", run: payCommissions },
 ];
 
 interface Round {
