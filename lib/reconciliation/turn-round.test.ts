@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type AdminScope, mintAdminScope, mintSlipScope } from "@/lib/auth/scope";
+import { type AdminScope, mintAdminScope, mintSlipScope, type ResellerScope } from "@/lib/auth/scope";
 import { dayOf } from "@/lib/domain/day";
 import { ok, refuse } from "@/lib/domain/result";
 import { dispatchOrder } from "@/lib/orders/dispatch-order";
@@ -11,6 +11,7 @@ import type { TopUpProvider } from "@/lib/providers/provider";
 import { openWitness } from "@/lib/simulator/witness";
 import { bookFaults, openTestShop, sendInput, type TestShop } from "@/lib/test-shop";
 import { findBookFaults } from "@/lib/wallet/book-faults";
+import { sumEarned } from "@/lib/wallet/commission-store";
 import { listStatement, readWallet } from "@/lib/wallet/queries";
 import { askForReconciliation } from "./ask-for-reconciliation";
 import { listOpenCases } from "./case-queries";
@@ -30,9 +31,9 @@ beforeEach(async () => {
 });
 afterEach(() => shop.close());
 
-async function sell(msisdn?: string): Promise<string> {
+async function sell(msisdn?: string, by: ResellerScope = shop.owner): Promise<string> {
   const change = msisdn === undefined ? {} : { msisdn, planCode: "PREPAID_MOBILIS" };
-  const sent = await sendOrder(shop.owner, sendInput(change));
+  const sent = await sendOrder(by, sendInput(change));
   if (!sent.ok) throw new Error(sent.problem);
   const { reference } = sent.value;
   await dispatchOrder(shop.worker, (await orderOf(reference)).id);
@@ -316,8 +317,10 @@ describe("a correcting entry that is not lawful", () => {
 describe("an order that was given back and delivered all the same", () => {
   const WHY = "seen delivered in their portal";
 
-  async function turnedCase(): Promise<{ readonly reference: string; readonly caseId: string }> {
-    const reference = await sell(REFUNDED_NUMBER);
+  async function turnedCase(
+    by: ResellerScope = shop.owner,
+  ): Promise<{ readonly reference: string; readonly caseId: string }> {
+    const reference = await sell(REFUNDED_NUMBER, by);
     shop.sandbox.control.settle({ reference, status: "FULFILLED" });
     await lookNow();
     const [view] = await listOpenCases(shop.admin);
@@ -382,6 +385,17 @@ describe("an order that was given back and delivered all the same", () => {
     await reconcileDays(shop.worker);
     expect([await endOf(id), await reverses()]).toEqual(["not-covered", 0]);
     expect((await listOpenCases(shop.admin)).map(({ turn }) => turn?.lastEnd)).toEqual(["not-covered"]);
+  });
+
+  it("of a shop's own shop leaves the shop above, once charged, what it would have earned on the delivery", async () => {
+    const below = await shop.openSub(shop.owner);
+    const { caseId } = await turnedCase(below);
+    const id = await proposed(caseId);
+    await confirmCorrection(await second(), { id });
+    await reconcileDays(shop.worker);
+    expect([await endOf(id), (await readWallet(below)).available]).toEqual(["posted", "9502.50"]);
+    expect(await sumEarned(shop.database.client, shop.owner.resellerId)).toBe(1_00n);
+    expect(await bookFaults(shop.database)).toEqual([]);
   });
 
   it("is not charged where the provider, asked again, says otherwise, nor once the word was withdrawn", async () => {
