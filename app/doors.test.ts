@@ -79,6 +79,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   "page /reports": READS_SHOP,
   "page /admin/reports": MONEY,
   "GET /api/exports/orders": [...READS_SHOP, ...MONEY],
+  "GET /api/exports/statement": READS_SHOP,
   // running the shop
   "action /settings pinTileAction": RUNS_SHOP,
   "action /settings unpinTileAction": RUNS_SHOP,

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, type Locator, type Page } from "@playwright/test";
 import { expectWellMade } from "./look";
 import { newShop } from "./new-shop";
@@ -93,6 +94,12 @@ test("a shop asks at a phone in Arabic, pays an amount of its own, and sees it a
   await shop.setViewportSize({ width: 1280, height: 800 });
   await expect(shop.getByRole("columnheader", { name: wallet.before })).toBeVisible();
   await expectWellMade(shop, "wallet filled 1280 ar");
+  const [file] = await Promise.all([
+    shop.waitForEvent("download"),
+    shop.getByRole("button", { name: wallet.file.csv }).click(),
+  ]);
+  expect(file.suggestedFilename()).toMatch(/^taabia-statement-\d{4}-\d\d-01_.*\.csv$/);
+  expect(readFileSync(await file.path(), "utf8")).toContain(wallet.kinds.funding);
   await shop.context().close();
 });
 

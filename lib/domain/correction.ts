@@ -39,3 +39,13 @@ export const TURNING_KINDS = ["delivered-here", "delivered-there"] as const;
  * in from what was lent.
  */
 export type StatementKind = Exclude<EntryKind, "reverse"> | "given-back" | "charged" | "credit";
+
+/** `isCredit`: the entry moves what the shop owes too. */
+export function statementKindOf(entry: {
+  readonly kind: EntryKind;
+  readonly amountMinor: bigint;
+  readonly isCredit: boolean;
+}): StatementKind {
+  if (entry.kind === "reverse") return entry.amountMinor > 0n ? "given-back" : "charged";
+  return entry.kind === "funding" && entry.isCredit ? "credit" : entry.kind;
+}

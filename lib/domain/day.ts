@@ -22,6 +22,8 @@ export const boundsOfDay = (day: string, last: string = day): { readonly from: D
   to: new Date(startOf(last).getTime() + DAY_MS),
 });
 
+export const firstOfMonth = (day: string): string => `${day.slice(0, "2026-11".length)}-01`;
+
 /** So many days later, or earlier. */
 export const shiftDay = (day: string, days: number): string =>
   dayOf(new Date(startOf(day).getTime() + days * DAY_MS));

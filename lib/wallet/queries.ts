@@ -1,10 +1,9 @@
 import "server-only";
 import type { ResellerScope } from "@/lib/auth/scope";
 import { numberFor } from "@/lib/domain/access";
-import type { StatementKind } from "@/lib/domain/correction";
+import { statementKindOf } from "@/lib/domain/correction";
 import { creditView, owedOf } from "@/lib/domain/credit";
 import type { CreditView } from "@/lib/domain/funding-views";
-import type { EntryKind } from "@/lib/domain/ledger";
 import { toMajor } from "@/lib/domain/money";
 import type { Page, StatementRow, WalletSummary } from "@/lib/domain/views";
 
@@ -58,7 +57,7 @@ export async function listStatement(scope: ResellerScope, cursor?: string): Prom
     rows: shown.map(({ id, amountMinor, balanceAfterMinor, entry }) => ({
       id: id.toString(),
       at: entry.at.toISOString(),
-      kind: statementKind(entry, amountMinor),
+      kind: statementKindOf({ kind: entry.kind, amountMinor, isCredit: entry.postings.length > 0 }),
       amount: toMajor(amountMinor),
       // Each posting took the balance on from where the one before left it (book-faults looks whether that is so).
       balanceBefore: toMajor((balanceAfterMinor ?? 0n) - amountMinor),
@@ -70,14 +69,6 @@ export async function listStatement(scope: ResellerScope, cursor?: string): Prom
     next: postings.length > PAGE_SIZE && last ? last.id.toString() : null,
   };
 }
-
-const statementKind = (
-  { kind, postings }: { readonly kind: EntryKind; readonly postings: readonly unknown[] },
-  amountMinor: bigint,
-): StatementKind => {
-  if (kind === "reverse") return amountMinor > 0n ? "given-back" : "charged";
-  return kind === "funding" && postings.length > 0 ? "credit" : kind;
-};
 
 /** What this shop owes us, and up to how much it may; null where it neither owes nor may. */
 export async function findCredit({ database, resellerId }: ResellerScope): Promise<CreditView | null> {

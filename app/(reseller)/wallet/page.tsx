@@ -14,10 +14,12 @@ import { FundingPanel } from "@/components/wallet/funding-panel";
 import { LimitsToday } from "@/components/wallet/limits-today";
 import { OwnMargins } from "@/components/wallet/own-margins";
 import { Statement } from "@/components/wallet/statement";
+import { StatementFile } from "@/components/wallet/statement-file";
 import { WalletFigures } from "@/components/wallet/wallet-figures";
 import type { ResellerScope } from "@/lib/auth/scope";
 import { requireResellerScope } from "@/lib/auth/session";
 import { may } from "@/lib/domain/access";
+import { dayOf, firstOfMonth } from "@/lib/domain/day";
 import { requestLocale } from "@/lib/i18n/request";
 import { findBalanced } from "@/lib/reconciliation/day-queries";
 import { findLimits } from "@/lib/resellers/limit-queries";
@@ -71,6 +73,7 @@ export default async function WalletPage({ searchParams }: WalletPageProps) {
           <Suspense fallback={<Skeleton className="h-72" />}>
             <StatementPart scope={scope} before={typeof before === "string" ? before : undefined} />
           </Suspense>
+          {may(scope.role, "export-orders") ? <FilePart scope={scope} /> : null}
         </>
       ) : (
         <p className="text-ink-2">{t("cashier")}</p>
@@ -101,6 +104,12 @@ async function FundingPart({ scope }: { readonly scope: ResellerScope }) {
       ) : null}
     </>
   );
+}
+
+/** This month so far, unless somebody wants other days. */
+async function FilePart({ scope }: { readonly scope: ResellerScope }) {
+  const today = dayOf(await scope.database.now());
+  return <StatementFile from={firstOfMonth(today)} to={today} />;
 }
 
 async function StatementPart({
