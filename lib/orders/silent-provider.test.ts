@@ -4,6 +4,7 @@ import { noteAnswer } from "@/lib/providers/account";
 import { openOneClickDz } from "@/lib/providers/oneclickdz/oneclickdz";
 import type { TopUpProvider } from "@/lib/providers/provider";
 import { probeProviders } from "@/lib/reconciliation/probe-providers";
+import { Death, dyingAt } from "@/lib/test-deaths";
 import { bookFaults, openTestShop, SANDBOX_KEY, sendInput, type TestShop } from "@/lib/test-shop";
 import { dispatchOrder } from "./dispatch-order";
 import { recheckDueOrders } from "./recheck-order";
@@ -130,6 +131,29 @@ describe("a provider that leaves sends unanswered", () => {
     for (const { id } of waiting) expect(await stateOf(id)).toBe("pending");
     await settleAll();
   });
+
+  it.each(["before", "inside", "behind"] as const)(
+    "is given what waited by the next worker, where one died %s giving it turns",
+    async (when) => {
+      await sendUnanswered(5);
+      const waiting = [await open(), await open(), await open()];
+      for (const { id } of waiting) await dispatchOrder(shop.worker, id);
+      const planned = await Promise.all(waiting.map(({ id }) => turnOf(id)));
+      shop.advance(6 * SECOND);
+      // Its claim to ask, the end of the pause, and the turns.
+      const dying = { ...shop.worker, database: dyingAt(shop.database, 3, when) };
+      await expect(probeProviders(dying)).rejects.toThrow(Death);
+      expect((await account()).brokenAt).toBeNull();
+      const turns = await Promise.all(waiting.map(({ id }) => turnOf(id)));
+      expect(turns.every((turn, index) => turn <= (planned[index] ?? 0))).toBe(true);
+      for (let n = 0; n < 6; n += 1) {
+        shop.advance(SECOND);
+        await recheckStalledOrders(shop.worker);
+      }
+      for (const { id } of waiting) expect(await stateOf(id)).toBe("pending");
+      await settleAll();
+    },
+  );
 
   it("is given what waited as soon as a send from before is answered after all", async () => {
     const [before, waiting] = [await open(), await open()];
