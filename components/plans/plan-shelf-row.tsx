@@ -2,6 +2,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ProblemNotice } from "@/components/people/problem-notice";
+import { MarginText } from "@/components/text/margin-text";
 import { MoneyText } from "@/components/text/money-text";
 import { PlanName } from "@/components/text/provider-text";
 import { Button } from "@/components/ui/button";
@@ -26,7 +27,7 @@ export function PlanShelfRow({ row, set }: PlanShelfRowProps) {
     </div>
   ) : (
     <details className="group">
-      <summary className="min-h-12 cursor-pointer px-4 py-3 hover:bg-surface-2">
+      <summary className="flex min-h-12 cursor-pointer items-baseline gap-x-3 px-4 py-3 marker:content-none before:text-ink-3 before:content-['+'] hover:bg-surface-2 [[open]>&]:before:content-['–']">
         <PlanLine row={row} />
       </summary>
       <ShelfForm row={row} set={set} />
@@ -71,7 +72,7 @@ function Amounts({ row }: { readonly row: PlanRowView }) {
             minimum: () => <MoneyText amount={minimum} decimals="short" />,
             maximum: () => <MoneyText amount={maximum} decimals="short" />,
           })}
-      {costPercent === null ? null : ` · ${t("cost", { percent: costPercent })}`}
+      {costPercent === null ? null : t.rich("cost", { percent: () => <MarginText percent={costPercent} /> })}
     </span>
   );
 }

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { ReasonedAct } from "@/components/admin/reasoned-act";
-import { DateText } from "@/components/text/date-text";
+import { DateText, DayText } from "@/components/text/date-text";
 import { MoneyText } from "@/components/text/money-text";
 import { PhoneText } from "@/components/text/phone-text";
 import { Card } from "@/components/ui/card";
@@ -26,7 +26,7 @@ export function CaseCard({ view, close, book, turnActs }: CaseCardProps) {
         <h3 className="text-17 font-semibold">{t(`kinds.${kind}`)}</h3>
         <p className="flex flex-wrap gap-x-3 text-15 text-ink-2">
           <bdi>{view.name}</bdi>
-          <bdi>{view.day}</bdi>
+          <DayText day={view.day} />
           <DateText at={view.openedAt} as="stamp" />
         </p>
         {difference === null ? <bdi className="break-all text-15">{reference}</bdi> : null}

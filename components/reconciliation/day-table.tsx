@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { DateText } from "@/components/text/date-text";
+import { DateText, DayText } from "@/components/text/date-text";
 import { MoneyText } from "@/components/text/money-text";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { FormAction } from "@/components/ui/use-form-answer";
@@ -58,7 +58,9 @@ function Row({ view, ask }: { readonly view: DayView; readonly ask: FormAction<n
     <tr className={NARROW_ROW}>
       <Td>
         <bdi className="block font-semibold">{name}</bdi>
-        <bdi className="whitespace-nowrap text-ink-2">{day}</bdi>
+        <span className="whitespace-nowrap text-ink-2">
+          <DayText day={day} />
+        </span>
       </Td>
       <Td>
         <span className={TONES[state]}>{t(`states.${state}`)}</span>

@@ -65,7 +65,7 @@ function BalancesBelow({ row }: { readonly row: StatementRow }) {
   return (
     <span className="grid justify-items-end text-13 font-normal text-ink-3 sm:hidden">
       {lines.map(([word, amount]) => (
-        <span key={word} className="flex flex-wrap items-baseline justify-end gap-x-1.5">
+        <span key={word} className="flex items-baseline justify-end gap-x-1.5 whitespace-nowrap">
           <span>{word}</span>
           <MoneyText amount={amount} currencyClassName="sr-only" />
         </span>
