@@ -36,7 +36,7 @@ interface SubmitBarProps extends SubmitWordsProps {
 export function SubmitBar({ price, times, isBusy, isAsking, button, children, ...words }: SubmitBarProps) {
   const t = useTranslations("send");
   return (
-    <div className="max-lg:sticky max-lg:bottom-[calc(3.5rem+env(safe-area-inset-bottom))] max-lg:z-10 max-lg:bg-surface-0 max-lg:pb-2">
+    <div className="sticky bottom-[calc(3.5rem+env(safe-area-inset-bottom))] z-10 bg-surface-0 pb-2 lg:bottom-0 lg:pb-4">
       {children}
       <div className="flex min-h-7 flex-wrap items-center justify-center gap-x-4 text-center text-13">
         {price === null ? null : <Price price={price} />}
