@@ -37,6 +37,14 @@ export const AUDIT_ACTIONS = [
   "credit-limit-set",
   "credit-given",
   "credit-repaid",
+  // shops of shops
+  "subs-allowed",
+  "subs-forbidden",
+  "sub-opened",
+  "sub-closed",
+  "sub-reopened",
+  "sub-margin-set",
+  "transfer-made",
   // customers
   "number-revealed",
   "orders-exported",

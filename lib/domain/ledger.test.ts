@@ -12,6 +12,7 @@ import {
   releaseEntry,
   repaymentEntry,
   type Sale,
+  transferEntry,
 } from "./ledger";
 import {
   dinars,
@@ -57,6 +58,7 @@ describe("the ledger", () => {
           fundingEntry("shop", each.priceMinor),
           creditEntry("shop", each.priceMinor),
           repaymentEntry("shop", each.priceMinor),
+          transferEntry("shop", "other", each.priceMinor),
           giveBackEntry(captureEntry(each, actual).postings),
           chargeEntry(each, actual),
           floatEntry("oneclickdz", actual ?? dinars(each.priceMinor), each.priceMinor),

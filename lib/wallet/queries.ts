@@ -32,8 +32,24 @@ const ENTRY_TOLD = {
   at: true,
   reason: true,
   order: { select: { reference: true, msisdn: true } },
-  postings: { where: { account: { kind: "credit" } }, select: { id: true } },
+  postings: {
+    where: { account: { resellerId: { not: null } } },
+    select: { account: { select: { kind: true, resellerId: true, reseller: { select: { name: true } } } } },
+  },
 } as const;
+
+interface ToldPosting {
+  readonly account: {
+    readonly kind: string;
+    readonly resellerId: string | null;
+    readonly reseller: { readonly name: string } | null;
+  };
+}
+
+interface ToldEntry {
+  readonly kind: EntryKind;
+  readonly postings: readonly ToldPosting[];
+}
 
 /** Every movement of what is available, newest first, each from the balance that the next older one left. */
 export async function listStatement(scope: ResellerScope, cursor?: string): Promise<Page<StatementRow>> {
@@ -65,19 +81,23 @@ export async function listStatement(scope: ResellerScope, cursor?: string): Prom
       balanceAfter: toMajor(balanceAfterMinor ?? 0n),
       reference: entry.order?.reference ?? null,
       msisdn: entry.order ? numberFor(scope.role, entry.order.msisdn) : null,
+      otherShop: otherShopOf(entry, scope.resellerId),
       reason: entry.reason,
     })),
     next: postings.length > PAGE_SIZE && last ? last.id.toString() : null,
   };
 }
 
-const statementKind = (
-  { kind, postings }: { readonly kind: EntryKind; readonly postings: readonly unknown[] },
-  amountMinor: bigint,
-): StatementKind => {
+const statementKind = ({ kind, postings }: ToldEntry, amountMinor: bigint): StatementKind => {
   if (kind === "reverse") return amountMinor > 0n ? "given-back" : "charged";
-  return kind === "funding" && postings.length > 0 ? "credit" : kind;
+  return kind === "funding" && postings.some(({ account }) => account.kind === "credit") ? "credit" : kind;
 };
+
+/** Both shops of a transfer know each other; no other entry names anybody. */
+const otherShopOf = ({ kind, postings }: ToldEntry, ownId: string): string | null =>
+  kind === "transfer"
+    ? (postings.find(({ account }) => account.resellerId !== ownId)?.account.reseller?.name ?? null)
+    : null;
 
 /** What this shop owes us, and up to how much it may; null where it neither owes nor may. */
 export async function findCredit({ database, resellerId }: ResellerScope): Promise<CreditView | null> {
