@@ -12,7 +12,7 @@ export async function letHaveSubs({ admin }: TestShop, parent: ResellerScope, is
   if (!set.ok) throw new Error(set.problem);
 }
 
-/** A shop of the parent's own; its owner. */
+/** A shop of the parent's own; its owner, who has chosen a password. */
 export async function openTestSub(parent: ResellerScope, name = "Kiosk"): Promise<ResellerScope> {
   const email = `${randomUUID()}@taabia.test`;
   const wish = { name, ownerName: `Owner of ${name}`, email, phone: "", marginBps: null, byLink: false };
@@ -20,6 +20,9 @@ export async function openTestSub(parent: ResellerScope, name = "Kiosk"): Promis
   if (!opened.ok) throw new Error(opened.problem);
   const { database } = parent;
   const { resellerId } = opened.value;
-  const { id: userId } = await database.client.user.findUniqueOrThrow({ where: { email } });
+  const { id: userId } = await database.client.user.update({
+    where: { email },
+    data: { mustChangePassword: false },
+  });
   return mintResellerScope({ database, userId, resellerId, role: "owner" });
 }
