@@ -22,6 +22,7 @@ export async function PersonShell({ area, children }: { readonly area: Area; rea
     <Shell
       area={area}
       role={person.role}
+      runsSubs={person.runsSubs}
       fundingCount={area === "office" ? await countFundings() : 0}
       isPractice={webEnv().PRACTICE === "1"}
       writtenAt={new Date().toISOString()}

@@ -31,8 +31,6 @@ export interface TestShop {
   readonly owner: ResellerScope;
   readonly other: ResellerScope;
   readonly worker: WorkerScope;
-  /** A shop that belongs to this one, with funds and a smaller margin than what that one earns: 0.5 % below 0.7 %. */
-  openSub(above: ResellerScope): Promise<ResellerScope>;
   /** Another worker process's scope: same rows, same provider, own stopwatch. */
   openWorker(providers?: readonly TopUpProvider[]): WorkerScope;
   advance(ms: number): void;
@@ -81,13 +79,6 @@ export async function openTestShop(options: { fundsMinor?: bigint } = {}): Promi
     other,
     worker,
     openWorker,
-    openSub: async (above) => {
-      await database.client.reseller.update({
-        where: { id: above.resellerId },
-        data: { marginBps: 70, mayHaveSubs: true },
-      });
-      return openReseller(database, admin, 10_000_00n, above.resellerId);
-    },
     advance: (ms) => {
       clock.now += ms;
     },
@@ -118,9 +109,8 @@ async function openReseller(
   database: Database,
   admin: AdminScope,
   fundsMinor: bigint,
-  parentId: string | null = null,
 ): Promise<ResellerScope> {
-  const { id: resellerId } = await database.client.reseller.create({ data: { name: "Test shop", parentId } });
+  const { id: resellerId } = await database.client.reseller.create({ data: { name: "Test shop" } });
   await database.transaction((tx) => openAccounts(tx, resellerId));
   const userId = await addUser(database, "owner", resellerId);
   if (fundsMinor > 0n)

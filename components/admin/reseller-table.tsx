@@ -30,6 +30,11 @@ export function ResellerTable({ resellers }: { readonly resellers: readonly Rese
               >
                 <bdi>{reseller.name}</bdi>
               </Link>
+              {reseller.parent === null ? null : (
+                <span className="block text-13 text-ink-3">
+                  {t.rich("subs.of", { shop: () => <bdi>{reseller.parent?.name}</bdi> })}
+                </span>
+              )}
             </Td>
             <Td isFigure>
               <MoneyText amount={reseller.available} />

@@ -16,6 +16,9 @@ export interface Place {
   readonly isDesksOnly: boolean;
 }
 
+/** On a narrow desk. */
+const MOST_WITH_ICONS = 6;
+
 /** At the thumb on a phone, in the head of the page on a desk: the same few places. */
 export function NavLinks({ area, places }: { readonly area: Area; readonly places: readonly Place[] }) {
   const t = useTranslations("shell");
@@ -35,8 +38,8 @@ export function NavLinks({ area, places }: { readonly area: Area; readonly place
               aria-current={isHere(href) ? "page" : undefined}
               className={cx(
                 "group grid min-h-14 place-items-center content-center border-t-2 px-0.5 text-13 font-medium whitespace-nowrap lg:border-t-0 lg:border-b-2 lg:px-3 lg:text-15",
-                // The office has the most places: where they do not fit beside each other, words are enough.
-                area === "office" && "lg:max-xl:px-2 lg:max-xl:[&_svg]:hidden",
+                // Where so many do not fit beside each other, words are enough.
+                places.length > MOST_WITH_ICONS && "lg:max-xl:px-2 lg:max-xl:[&_svg]:hidden",
                 isHere(href)
                   ? "border-accent font-semibold text-accent"
                   : "border-transparent text-ink-2 hover:text-ink-1",

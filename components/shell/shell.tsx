@@ -29,6 +29,7 @@ const PLACES = {
     { href: "/orders", word: "orders", Icon: ReceiptText, right: "see-orders" },
     { href: "/customers", word: "customers", Icon: BookUser, right: "see-customers" },
     { href: "/wallet", word: "wallet", Icon: WalletMinimal, right: "see-balance" },
+    { href: "/subs", word: "subs", Icon: Store, right: "run-subs" },
     { href: "/reports", word: "reports", Icon: ChartColumn, right: "see-reports" },
     { href: "/settings", word: "settings", Icon: Settings, right: null },
   ],
@@ -46,10 +47,15 @@ const PLACES = {
   readonly { readonly right: Right | null; readonly [rest: string]: unknown }[]
 >;
 
+/** A thumb's row has room for five: on a phone these are reached from another page. */
+const DESKS_ONLY = ["reports", "funding", "subs"];
+
 interface ShellProps extends AccountMenuProps {
   readonly area: Area;
   /** Of whoever looks: a place that they may not go to is not shown. */
   readonly role: Role;
+  /** Their shop has shops of its own, or may have some: nobody else is shown the way there. */
+  readonly runsSubs: boolean;
   /** How many requests for funds wait for the house. */
   readonly fundingCount: number;
   /** Nothing sold here is real. */
@@ -60,13 +66,16 @@ interface ShellProps extends AccountMenuProps {
 }
 
 /** The frame around every page of somebody signed in. */
-export function Shell({ area, role, fundingCount, isPractice, writtenAt, children, ...account }: ShellProps) {
+export function Shell(props: ShellProps) {
+  const { area, role, runsSubs, fundingCount, isPractice, writtenAt, children, ...account } = props;
   const t = useTranslations("shell");
-  const mine = PLACES[area].filter(({ right }) => right === null || may(role, right));
+  const mine = PLACES[area].filter(
+    ({ right }) => right === null || (may(role, right) && (right !== "run-subs" || runsSubs)),
+  );
   const places = mine.map(({ href, word, Icon }) => ({
     href,
     word: word === "funding" ? <Counted word={t(word)} count={fundingCount} /> : t(word),
-    isDesksOnly: word === "reports" || word === "funding",
+    isDesksOnly: DESKS_ONLY.some((each) => each === word),
     icon: <Icon className={cx("size-5", word === "send" && "rtl:-scale-x-100")} />,
   }));
   return (

@@ -87,6 +87,7 @@ function What({ row }: { readonly row: StatementRow }) {
           <PhoneText msisdn={row.msisdn} />
         </Link>
       )}
+      {row.otherShop === null ? null : <bdi dir="auto">{row.otherShop}</bdi>}
       {row.reason === null ? null : (
         <bdi dir="auto" className="text-13 text-ink-3">
           {row.reason}

@@ -13,6 +13,8 @@ export interface Presence {
   readonly role: Role;
   readonly resellerId: string | null;
   readonly resellerName: string | null;
+  /** Their shop has shops of its own, or may have some. */
+  readonly runsSubs: boolean;
   readonly locale: string | null;
   readonly mustChangePassword: boolean;
   /** Works in the back office, where everybody has to have a second step, and has none. */
@@ -32,7 +34,8 @@ export async function findPresence(
   if (token === null) return null;
   const rows = await database.client.$queryRaw<(Presence & { wasSeenLately: boolean })[]>`
     SELECT s.id AS "sessionId", u.id AS "userId", u.name, u.role::text AS role, u.reseller_id AS "resellerId",
-           r.name AS "resellerName", u.locale, u.must_change_password AS "mustChangePassword",
+           r.name AS "resellerName",
+           COALESCE(r.may_have_subs, false) OR EXISTS (SELECT 1 FROM reseller WHERE parent_id = r.id) AS "runsSubs", u.locale, u.must_change_password AS "mustChangePassword",
            u.reseller_id IS NULL AND NOT u.two_factor_enabled
              AND COALESCE((SELECT office_needs_two_factor FROM business_settings WHERE id = 1), false) AS "mustSetUpTwoFactor",
            s.last_seen_at > now() - interval '5 minutes' AS "wasSeenLately"

@@ -92,6 +92,7 @@ export interface Person {
   readonly name: string;
   readonly role: Role;
   readonly resellerName: string | null;
+  readonly runsSubs: boolean;
   readonly locale: string | null;
   readonly mustChangePassword: boolean;
   readonly mustSetUpTwoFactor: boolean;
@@ -101,8 +102,8 @@ export interface Person {
 export async function currentPerson(): Promise<Person | null> {
   const presence = await currentPresence();
   if (!presence) return null;
-  const { name, role, resellerName, locale, mustChangePassword, mustSetUpTwoFactor } = presence;
-  return { name, role, resellerName, locale, mustChangePassword, mustSetUpTwoFactor };
+  const { name, role, resellerName, runsSubs, locale, mustChangePassword, mustSetUpTwoFactor } = presence;
+  return { name, role, resellerName, runsSubs, locale, mustChangePassword, mustSetUpTwoFactor };
 }
 
 export interface Gate {

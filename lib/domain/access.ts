@@ -40,10 +40,12 @@ const RIGHTS = {
     "export-orders",
     "pin-tiles",
     "ask-for-funds",
+    "run-subs",
+    "return-funds",
     "manage-people",
     "have-two-factor",
   ],
-  /** Runs the shop from day to day: all but what it earns, its other managers, and forgetting customers. */
+  /** Runs the shop from day to day: all but what it earns, shops of its own, its other managers, and forgetting customers. */
   manager: [
     ...LOOKS_AT_SHOP,
     "send",

@@ -38,6 +38,14 @@ export const AUDIT_ACTIONS = [
   "credit-given",
   "credit-repaid",
   "commission-paid",
+  // shops of shops
+  "subs-allowed",
+  "subs-forbidden",
+  "sub-opened",
+  "sub-closed",
+  "sub-reopened",
+  "sub-margin-set",
+  "transfer-made",
   // customers
   "number-revealed",
   "orders-exported",

@@ -64,11 +64,24 @@ export interface ResellerView {
   readonly held: string;
   readonly peopleCount: number;
   readonly isDisabled: boolean;
+  /** Closed by the shop that it belongs to, not by the house. */
+  readonly isClosedByParent: boolean;
+  /** The shop that it belongs to; null where it belongs to none. */
+  readonly parent: NamedShop | null;
+  /** The house lets it open shops of its own. */
+  readonly mayHaveSubs: boolean;
   readonly createdAt: string;
+}
+
+interface NamedShop {
+  readonly id: string;
+  readonly name: string;
 }
 
 export interface ResellerDetail extends ResellerView {
   readonly people: readonly PersonView[];
+  /** The shops of its own, by name. */
+  readonly subs: readonly (NamedShop & { readonly isDisabled: boolean })[];
 }
 
 export interface ProviderHealth extends NamedProvider {

@@ -30,6 +30,7 @@ export const BOOK_FAULTS = [
   "reversal-without-case",
   "reversal-is-no-mirror",
   "enquiry-moved-money",
+  "transfer-astray",
   /** Found by a version that knew more than this one. */
   "unreadable",
 ] as const;

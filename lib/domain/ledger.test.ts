@@ -14,6 +14,7 @@ import {
   releaseEntry,
   repaymentEntry,
   type Sale,
+  transferEntry,
 } from "./ledger";
 import {
   dinars,
@@ -61,6 +62,7 @@ describe("the ledger", () => {
           creditEntry("shop", each.priceMinor),
           repaymentEntry("shop", each.priceMinor),
           commissionEntry("shop", each.priceMinor),
+          transferEntry("shop", "other", each.priceMinor),
           giveBackEntry(captureEntry(each, actual).postings),
           chargeEntry(each, actual),
           floatEntry("oneclickdz", actual ?? dinars(each.priceMinor), each.priceMinor),

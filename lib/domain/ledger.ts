@@ -200,6 +200,14 @@ export function fundingEntry(resellerId: string, amountMinor: bigint): EntryDraf
   ]);
 }
 
+/** available → another shop's available: between a shop and one of its own, either way. */
+export function transferEntry(fromId: string, toId: string, amountMinor: bigint): EntryDraft {
+  return entry("transfer", [
+    inDinars({ kind: "available", resellerId: fromId }, -amountMinor),
+    inDinars({ kind: "available", resellerId: toId }, amountMinor),
+  ]);
+}
+
 /** credit → available, when a shop is lent what it may spend. */
 export function creditEntry(resellerId: string, amountMinor: bigint): EntryDraft {
   return entry("funding", [

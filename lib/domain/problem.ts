@@ -82,6 +82,13 @@ export const PROBLEMS = [
   "proof-taken",
   "credit-too-much",
   "credit-not-owed",
+  // shops of shops
+  "subs-not-agreed",
+  "subs-too-many",
+  "margin-above-own",
+  "closed-by-house",
+  "shop-closed",
+  "credit-not-passed-on",
   // providers
   "provider-unknown",
   "provider-missing",

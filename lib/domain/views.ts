@@ -108,6 +108,8 @@ export interface StatementRow {
   readonly balanceAfter: string;
   readonly reference: string | null;
   readonly msisdn: string | null;
+  /** The other shop of a transfer. */
+  readonly otherShop: string | null;
   readonly reason: string | null;
 }
 

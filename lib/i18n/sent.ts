@@ -22,6 +22,7 @@ export const SENT = {
     "sessions",
     "settings",
     "shell",
+    "subForm",
     "text",
     "twoFactor",
   ],

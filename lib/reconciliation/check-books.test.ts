@@ -9,7 +9,10 @@ import { dispatchOrder } from "@/lib/orders/dispatch-order";
 import { recheckDueOrders } from "@/lib/orders/recheck-order";
 import { recheckStalledOrders } from "@/lib/orders/recheck-stalled-orders";
 import { sendOrder } from "@/lib/orders/send-order";
+import { openSub } from "@/lib/resellers/open-sub";
+import { setSubsLeave } from "@/lib/resellers/set-subs-leave";
 import { openTestShop, sendInput, type TestShop } from "@/lib/test-shop";
+import { openSellingSub } from "@/lib/test-sub";
 import { addFunds } from "@/lib/wallet/add-funds";
 import { findBookFaults } from "@/lib/wallet/book-faults";
 import { giveCredit } from "@/lib/wallet/give-credit";
@@ -17,6 +20,7 @@ import { payCommissions } from "@/lib/wallet/pay-commissions";
 import { readWallet } from "@/lib/wallet/queries";
 import { setCreditLimit } from "@/lib/wallet/set-credit-limit";
 import { lockAvailable } from "@/lib/wallet/store";
+import { transferToSub } from "@/lib/wallet/transfer-to-sub";
 import { checkBooks } from "./check-books";
 import { liftStop } from "./lift-stop";
 import { findGuards, findSendingStop } from "./queries";
@@ -60,10 +64,21 @@ async function lend({ admin, owner }: TestShop): Promise<void> {
 
 /** A shop's own shop has sold, and what that left it is paid out. */
 async function sellBelow(shop: TestShop): Promise<void> {
-  const reference = await open(shop, {}, await shop.openSub(shop.other));
+  const reference = await open(shop, {}, await openSellingSub(shop, shop.other));
   await dispatchOrder(shop.worker, (await reread(shop, reference)).id);
   await pass(shop, MINUTE);
   await payCommissions(shop.worker);
+}
+
+/** A shop of its own got money from it. */
+async function transfer({ admin, owner }: TestShop): Promise<void> {
+  await setSubsLeave(admin, { resellerId: owner.resellerId, isGiven: true, reason: "test" });
+  const input = { name: "Kiosk", ownerName: "K", email: "kiosk@taabia.test", phone: "", byLink: false };
+  const opened = await openSub(owner, { ...input, marginBps: null });
+  if (!opened.ok) throw new Error(opened.problem);
+  const given = { subId: opened.value.resellerId, amountMinor: 700_00n, note: "" };
+  const moved = await transferToSub(owner, { ...given, idempotencyKey: randomUUID() });
+  if (!moved.ok) throw new Error(moved.problem);
 }
 
 /** One order of each fate: delivered, given back, in doubt, an enquiry, and one still queued. */
@@ -71,6 +86,7 @@ async function openShopWithHistory(): Promise<TestShop> {
   const shop = await openTestShop({ fundsMinor: 100_000_00n });
   await lend(shop);
   await sellBelow(shop);
+  await transfer(shop);
   const [delivered, given, doubted, enquiry] = [
     await open(shop),
     await open(shop, { msisdn: "0600000001" }),
@@ -84,7 +100,7 @@ async function openShopWithHistory(): Promise<TestShop> {
   return shop;
 }
 
-const GUARDED = ["ledger_account", "ledger_entry", "posting", "top_up_order"];
+const GUARDED = ["reseller", "ledger_account", "ledger_entry", "posting", "top_up_order"];
 
 /** Triggers off or on: what is planted here, the database itself would refuse. */
 async function guard(tx: Tx, how: "ENABLE" | "DISABLE"): Promise<void> {
@@ -227,6 +243,28 @@ const PLANTS: readonly Plant[] = [
        WHERE amount_minor > 0 AND entry_id = (SELECT id FROM ledger_entry WHERE kind = 'commission')`,
     ],
     ["balance-differs", "commission-paid-wrong"],
+  ],
+  [
+    "a transfer between shops that are no family",
+    ["UPDATE reseller SET parent_id = NULL"],
+    ["transfer-astray"],
+  ],
+  [
+    "a transfer that was given two more postings",
+    [
+      `INSERT INTO posting (entry_id, account_id, amount_minor)
+         SELECT e.id, a.id, CASE a.kind WHEN 'revenue' THEN 5 ELSE -5 END FROM ledger_entry e, ledger_account a
+         WHERE e.kind = 'transfer' AND a.kind IN ('revenue', 'funding')`,
+    ],
+    ["transfer-astray"],
+  ],
+  [
+    "a transfer that left the house's money instead of a shop's",
+    [
+      `UPDATE posting SET account_id = (SELECT id FROM ledger_account WHERE kind = 'funding')
+         WHERE amount_minor < 0 AND entry_id = (SELECT id FROM ledger_entry WHERE kind = 'transfer')`,
+    ],
+    ["transfer-astray"],
   ],
   [
     "an open order whose price was changed",

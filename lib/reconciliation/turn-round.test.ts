@@ -10,6 +10,7 @@ import { sendOrder } from "@/lib/orders/send-order";
 import type { TopUpProvider } from "@/lib/providers/provider";
 import { openWitness } from "@/lib/simulator/witness";
 import { bookFaults, openTestShop, sendInput, type TestShop } from "@/lib/test-shop";
+import { openSellingSub } from "@/lib/test-sub";
 import { findBookFaults } from "@/lib/wallet/book-faults";
 import { sumEarned } from "@/lib/wallet/commission-store";
 import { listStatement, readWallet } from "@/lib/wallet/queries";
@@ -388,7 +389,7 @@ describe("an order that was given back and delivered all the same", () => {
   });
 
   it("of a shop's own shop leaves the shop above, once charged, what it would have earned on the delivery", async () => {
-    const below = await shop.openSub(shop.owner);
+    const below = await openSellingSub(shop, shop.owner);
     const { caseId } = await turnedCase(below);
     const id = await proposed(caseId);
     await confirmCorrection(await second(), { id });

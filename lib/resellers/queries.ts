@@ -53,6 +53,9 @@ const RESELLER_COLUMNS = {
   perNumberMinor: true,
   creditLimitMinor: true,
   disabledAt: true,
+  closedByParent: true,
+  mayHaveSubs: true,
+  parent: { select: { id: true, name: true } },
   createdAt: true,
   accounts: { select: { kind: true, balanceMinor: true } },
   _count: { select: { users: true } },
@@ -65,6 +68,9 @@ interface ResellerColumns extends Limits {
   belowCostAllowed: boolean;
   creditLimitMinor: bigint | null;
   disabledAt: Date | null;
+  closedByParent: boolean;
+  mayHaveSubs: boolean;
+  parent: { id: string; name: string } | null;
   createdAt: Date;
   accounts: readonly { kind: string; balanceMinor: bigint }[];
   _count: { users: number };
@@ -89,6 +95,9 @@ function toResellerView(reseller: ResellerColumns): ResellerView {
     held: toMajor(balance("held")),
     peopleCount: reseller._count.users,
     isDisabled: reseller.disabledAt !== null,
+    isClosedByParent: reseller.closedByParent,
+    parent: reseller.parent,
+    mayHaveSubs: reseller.mayHaveSubs,
     createdAt: reseller.createdAt.toISOString(),
   };
 }
@@ -102,7 +111,7 @@ export async function listResellers(scope: AdminScope): Promise<readonly Reselle
   return resellers.map(toResellerView);
 }
 
-/** One reseller with its people; null for an id nobody has. */
+/** One reseller with its people and the shops of its own; null for an id nobody has. */
 export async function findReseller(scope: AdminScope, resellerId: string): Promise<ResellerDetail | null> {
   if (!z.uuid().safeParse(resellerId).success) return null;
   const reseller = await scope.database.client.reseller.findUnique({
@@ -110,9 +119,19 @@ export async function findReseller(scope: AdminScope, resellerId: string): Promi
     select: {
       ...RESELLER_COLUMNS,
       users: { select: PERSON_COLUMNS, orderBy: [{ role: "asc" }, { createdAt: "asc" }, { id: "asc" }] },
+      subs: {
+        select: { id: true, name: true, disabledAt: true },
+        orderBy: [{ name: "asc" }, { id: "asc" }],
+      },
     },
   });
-  return reseller && { ...toResellerView(reseller), people: reseller.users.map(toPersonView) };
+  return (
+    reseller && {
+      ...toResellerView(reseller),
+      people: reseller.users.map(toPersonView),
+      subs: reseller.subs.map(({ id, name, disabledAt }) => ({ id, name, isDisabled: disabledAt !== null })),
+    }
+  );
 }
 
 /** The people of the own shop, or of the back office, whom this one may manage; never oneself. */

@@ -3,11 +3,12 @@ import type { AdminScope } from "@/lib/auth/scope";
 import { recordDeed } from "@/lib/auth/store";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { ok, type Result, refuse } from "@/lib/domain/result";
-import { claimReseller, saveResellerDisabled } from "./store";
+import { claimReseller, saveResellerAccess } from "./store";
 
 /**
  * Closes a shop (none of its people can sign in, and their sessions end; its orders under way are settled all the same), or
- * opens it again; people closed one by one stay closed.
+ * opens it again; people closed one by one stay closed. A shop that its parent closed can be closed by the house too: then
+ * only the house opens it.
  */
 export async function setResellerAccess(
   scope: AdminScope,
@@ -18,8 +19,10 @@ export async function setResellerAccess(
   return scope.database.transaction(async (tx, now) => {
     const reseller = await claimReseller(tx, input.resellerId);
     if (!reseller) return refuse("not-found");
-    if ((reseller.disabledAt === null) === input.isOpen) return ok(null);
-    await saveResellerDisabled(tx, reseller.id, input.isOpen ? null : now);
+    const { disabledAt, closedByParent } = reseller;
+    if ((disabledAt === null) === input.isOpen && !(closedByParent && !input.isOpen)) return ok(null);
+    const access = { disabledAt: input.isOpen ? null : (disabledAt ?? now), closedByParent: false };
+    await saveResellerAccess(tx, reseller.id, access);
     const action = input.isOpen ? "reseller-enabled" : "reseller-disabled";
     await recordDeed(tx, { action, actorId: scope.userId, resellerId: reseller.id, reason }, now);
     return ok(null);

@@ -5,10 +5,10 @@ import { type Role, rolesBelow } from "@/lib/domain/access";
 import type { Limits } from "@/lib/domain/limits";
 import { openAccounts } from "@/lib/wallet/store";
 
-/** A reseller with its two empty accounts: without them nothing can be held for it. */
+/** A reseller with its two empty accounts: without them nothing can be held for it. `parentId`: the shop that opens it, for good. */
 export async function openResellerRow(
   tx: Tx,
-  reseller: { name: string; marginBps: number },
+  reseller: { name: string; marginBps: number; parentId: string | null },
 ): Promise<{ resellerId: string }> {
   const { id } = await tx.reseller.create({ data: reseller, select: { id: true } });
   await openAccounts(tx, id);
@@ -67,27 +67,33 @@ export async function savePersonDisabled(tx: Tx, personId: string, disabledAt: D
 
 export interface ClaimedReseller {
   readonly id: string;
+  readonly name: string;
   readonly marginBps: number;
   readonly belowCostAllowed: boolean;
+  readonly parentId: string | null;
+  readonly mayHaveSubs: boolean;
   readonly disabledAt: Date | null;
+  /** Closed by its parent, not by the house. */
+  readonly closedByParent: boolean;
 }
 
 /** A reseller, locked; null for an id nobody has, whatever it looks like. */
 export async function claimReseller(tx: Tx, resellerId: string): Promise<ClaimedReseller | null> {
   const rows = await tx.$queryRaw<ClaimedReseller[]>`
-    SELECT id, margin_bps AS "marginBps", below_cost_allowed AS "belowCostAllowed", disabled_at AS "disabledAt" FROM reseller
+    SELECT id, name, margin_bps AS "marginBps", below_cost_allowed AS "belowCostAllowed", parent_id::text AS "parentId",
+           may_have_subs AS "mayHaveSubs", disabled_at AS "disabledAt", closed_by_parent AS "closedByParent" FROM reseller
     WHERE id::text = ${resellerId.toLowerCase()} FOR UPDATE`;
   return rows[0] ?? null;
 }
 
-/** Closes (or with null opens) a reseller; closing ends the sessions of all its people. */
-export async function saveResellerDisabled(
+/** Closes a reseller, which ends the sessions of all its people, or opens it again. */
+export async function saveResellerAccess(
   tx: Tx,
   resellerId: string,
-  disabledAt: Date | null,
+  access: { readonly disabledAt: Date | null; readonly closedByParent: boolean },
 ): Promise<void> {
-  await tx.reseller.update({ where: { id: resellerId }, data: { disabledAt } });
-  if (disabledAt) await tx.session.deleteMany({ where: { user: { resellerId } } });
+  await tx.reseller.update({ where: { id: resellerId }, data: access });
+  if (access.disabledAt) await tx.session.deleteMany({ where: { user: { resellerId } } });
 }
 
 export async function saveMargin(

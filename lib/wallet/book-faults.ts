@@ -19,7 +19,7 @@ export async function findBookFaults(
   const rows = await client.$queryRaw<unknown[]>`
     WITH ${since === null ? everything : recently(since)}, ${ENTRIES}, ${ORDERS}, ${ACCOUNTS}
     SELECT DISTINCT f.kind, f.subject, r.name AS shop, f.expected::text, f.found::text FROM (
-      ${ENTRY_FAULTS} UNION ALL ${ORDER_FAULTS} UNION ALL ${REVERSAL_FAULTS} UNION ALL
+      ${ENTRY_FAULTS} UNION ALL ${TRANSFER_FAULTS} UNION ALL ${ORDER_FAULTS} UNION ALL ${REVERSAL_FAULTS} UNION ALL
       ${ACCOUNT_FAULTS} UNION ALL ${COMMISSION_FAULTS} UNION ALL ${CHAIN_FAULTS}
       ${since === null ? Prisma.sql`UNION ALL ${WHOLE_FAULTS}` : Prisma.empty}
     ) AS f (kind, subject, reseller_id, expected, found) LEFT JOIN reseller r ON r.id = f.reseller_id
@@ -93,6 +93,15 @@ const ENTRY_FAULTS = Prisma.sql`
   FROM entry_seen e JOIN top_up_order o ON o.id = e.order_id JOIN posting p ON p.entry_id = e.id
   JOIN ledger_account a ON a.id = p.account_id WHERE a.reseller_id <> o.reseller_id
     AND NOT (a.kind = 'commission' AND a.reseller_id IS NOT DISTINCT FROM o.commission_reseller_id)`;
+
+/** A transfer takes from one shop's wallet, gives the same to its parent's or to one of its own, and touches nothing else. */
+const TRANSFER_FAULTS = Prisma.sql`
+  SELECT 'transfer-astray', e.id::text, NULL::uuid, NULL::bigint, NULL::bigint FROM entry_seen e
+  WHERE e.kind = 'transfer' AND ((SELECT count(*) FROM posting WHERE entry_id = e.id) <> 2 OR NOT EXISTS (
+    SELECT 1 FROM posting p JOIN ledger_account a ON a.id = p.account_id AND a.kind = 'available'
+    JOIN posting q ON q.entry_id = p.entry_id AND q.amount_minor = -p.amount_minor
+    JOIN ledger_account b ON b.id = q.account_id AND b.kind = 'available' AND b.currency = a.currency
+    JOIN reseller r ON r.id = b.reseller_id AND r.parent_id = a.reseller_id WHERE p.entry_id = e.id))`;
 
 /**
  * A correcting entry is lawful once per order, after its end, for a case about this order; and what it puts back of a delivery

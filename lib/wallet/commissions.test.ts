@@ -9,8 +9,11 @@ import { sendOrder } from "@/lib/orders/send-order";
 import { askForReconciliation } from "@/lib/reconciliation/ask-for-reconciliation";
 import { reconcileDays } from "@/lib/reconciliation/reconcile-days";
 import { findHouseReport, findShopReport } from "@/lib/reports/sales-queries";
+import { listSubs } from "@/lib/resellers/sub-queries";
 import { Death, dyingAt } from "@/lib/test-deaths";
 import { bookFaults, openTestShop, sendInput, type TestShop } from "@/lib/test-shop";
+import { openSellingSub } from "@/lib/test-sub";
+import { findCommission } from "./commission-queries";
 import { sumEarned } from "./commission-store";
 import { payCommissions } from "./pay-commissions";
 import { listStatement, readWallet } from "./queries";
@@ -22,7 +25,7 @@ let shop: TestShop;
 let below: ResellerScope;
 beforeEach(async () => {
   shop = await openTestShop();
-  below = await shop.openSub(shop.owner);
+  below = await openSellingSub(shop, shop.owner);
 });
 afterEach(() => shop.close());
 
@@ -65,6 +68,8 @@ describe("what a shop earns when its own shop sells", () => {
     expect([await earned(), await available()]).toEqual(["1.00", "10000.00"]);
     expect(await payCommissions(shop.worker)).toBe(1);
     expect([await earned(), await available()]).toEqual(["0.00", "10001.00"]);
+    expect(await findCommission(shop.owner)).toEqual({ thisMonth: "1.00", unpaid: "0.00" });
+    expect((await listSubs(shop.owner)).map(({ earnedLately }) => earnedLately)).toEqual(["1.00"]);
     expect((await listStatement(shop.owner)).rows[0]).toMatchObject({
       kind: "commission",
       amount: "1.00",
@@ -163,6 +168,8 @@ describe("what a shop earns when its own shop sells", () => {
     await payCommissions(shop.worker);
     await takeBack(reference);
     expect([await earned(), await available()]).toEqual(["-1.00", "10001.00"]);
+    expect(await findCommission(shop.owner)).toEqual({ thisMonth: "0.00", unpaid: "-1.00" });
+    expect((await listSubs(shop.owner)).map(({ earnedLately }) => earnedLately)).toEqual(["0.00"]);
     await sell();
     expect([await earned(), await payCommissions(shop.worker)]).toEqual(["0.00", 0]);
     await sell();
@@ -172,7 +179,7 @@ describe("what a shop earns when its own shop sells", () => {
   });
 
   it("of one shop is paid although another's cannot be", async () => {
-    const second = await shop.openSub(shop.other);
+    const second = await openSellingSub(shop, shop.other);
     await sell();
     await sell(second);
     const { client } = shop.database;

@@ -4,6 +4,7 @@ import { numberFor } from "@/lib/domain/access";
 import { statementKindOf } from "@/lib/domain/correction";
 import { creditView, owedOf } from "@/lib/domain/credit";
 import type { CreditView } from "@/lib/domain/funding-views";
+import type { EntryKind } from "@/lib/domain/ledger";
 import { toMajor } from "@/lib/domain/money";
 import type { Page, StatementRow, WalletSummary } from "@/lib/domain/views";
 
@@ -31,8 +32,24 @@ const ENTRY_TOLD = {
   at: true,
   reason: true,
   order: { select: { reference: true, msisdn: true } },
-  postings: { where: { account: { kind: "credit" } }, select: { id: true } },
+  postings: {
+    where: { account: { resellerId: { not: null } } },
+    select: { account: { select: { kind: true, resellerId: true, reseller: { select: { name: true } } } } },
+  },
 } as const;
+
+interface ToldPosting {
+  readonly account: {
+    readonly kind: string;
+    readonly resellerId: string | null;
+    readonly reseller: { readonly name: string } | null;
+  };
+}
+
+interface ToldEntry {
+  readonly kind: EntryKind;
+  readonly postings: readonly ToldPosting[];
+}
 
 /** Every movement of what is available, newest first, each from the balance that the next older one left. */
 export async function listStatement(scope: ResellerScope, cursor?: string): Promise<Page<StatementRow>> {
@@ -57,18 +74,29 @@ export async function listStatement(scope: ResellerScope, cursor?: string): Prom
     rows: shown.map(({ id, amountMinor, balanceAfterMinor, entry }) => ({
       id: id.toString(),
       at: entry.at.toISOString(),
-      kind: statementKindOf({ kind: entry.kind, amountMinor, isCredit: entry.postings.length > 0 }),
+      kind: statementKindOf({
+        kind: entry.kind,
+        amountMinor,
+        isCredit: entry.postings.some(({ account }) => account.kind === "credit"),
+      }),
       amount: toMajor(amountMinor),
       // Each posting took the balance on from where the one before left it (book-faults looks whether that is so).
       balanceBefore: toMajor((balanceAfterMinor ?? 0n) - amountMinor),
       balanceAfter: toMajor(balanceAfterMinor ?? 0n),
       reference: entry.order?.reference ?? null,
       msisdn: entry.order ? numberFor(scope.role, entry.order.msisdn) : null,
+      otherShop: otherShopOf(entry, scope.resellerId),
       reason: entry.reason,
     })),
     next: postings.length > PAGE_SIZE && last ? last.id.toString() : null,
   };
 }
+
+/** Both shops of a transfer know each other; no other entry names anybody. */
+const otherShopOf = ({ kind, postings }: ToldEntry, ownId: string): string | null =>
+  kind === "transfer"
+    ? (postings.find(({ account }) => account.resellerId !== ownId)?.account.reseller?.name ?? null)
+    : null;
 
 /** What this shop owes us, and up to how much it may; null where it neither owes nor may. */
 export async function findCredit({ database, resellerId }: ResellerScope): Promise<CreditView | null> {

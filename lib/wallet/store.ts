@@ -10,8 +10,8 @@ export type Cause =
   | { readonly auditId: bigint; readonly reason: string | null };
 
 /**
- * Accounts are always written in this order, so two transactions over one reseller's accounts never wait for each other
- * in a ring.
+ * Accounts are always written in this order, and those of one kind by their shop, so two transactions over the same accounts
+ * never wait for each other in a ring.
  */
 const WRITING_ORDER: readonly AccountKey["kind"][] = [
   "available",
@@ -32,8 +32,10 @@ export async function recordEntry(tx: Tx, draft: EntryDraft, cause: Cause, at: D
     data: { kind: draft.kind, at, ...cause },
     select: { id: true },
   });
-  const postings = [...draft.postings].sort(
-    (a, b) => WRITING_ORDER.indexOf(a.account.kind) - WRITING_ORDER.indexOf(b.account.kind),
+  const postings = draft.postings.toSorted(
+    (a, b) =>
+      WRITING_ORDER.indexOf(a.account.kind) - WRITING_ORDER.indexOf(b.account.kind) ||
+      byId(shopOf(a.account), shopOf(b.account)),
   );
   const accountIds = await accountIdsOf(
     tx,
@@ -48,6 +50,11 @@ export async function recordEntry(tx: Tx, draft: EntryDraft, cause: Cause, at: D
   });
   return entry.id;
 }
+
+const shopOf = (key: AccountKey): string => ("resellerId" in key ? key.resellerId : "");
+
+/** Shops are locked in this order wherever two are. */
+export const byId = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
 
 interface Owner {
   readonly kind: AccountKey["kind"];
@@ -120,13 +127,19 @@ export interface MoneyAct {
 
 /**
  * What was done under this key before: the very same, another thing under a used name, or (null) nothing yet. Asked with the
- * wallet locked; its deed has the key as its subject.
+ * wallet locked; its deed has the key as its subject. `toId`: the shop that got it, where one did.
  */
-export async function findDone(tx: Tx, action: AuditAction, act: MoneyAct): Promise<"same" | "other" | null> {
+export async function findDone(
+  tx: Tx,
+  action: AuditAction,
+  act: MoneyAct & { readonly toId?: string },
+): Promise<"same" | "other" | null> {
   const done = await tx.auditRow.findFirst({ where: { action, subject: act.idempotencyKey } });
   if (!done) return null;
-  const details = z.object({ amountMinor: z.string() }).safeParse(done.details);
+  const { data } = z.object({ amountMinor: z.string(), toId: z.string().optional() }).safeParse(done.details);
   const isSame =
-    done.resellerId === act.resellerId && details.data?.amountMinor === act.amountMinor.toString();
+    done.resellerId === act.resellerId &&
+    data?.amountMinor === act.amountMinor.toString() &&
+    data.toId === act.toId;
   return isSame ? "same" : "other";
 }

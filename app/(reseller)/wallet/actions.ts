@@ -7,6 +7,7 @@ import { ok } from "@/lib/domain/result";
 import { parseWholeAmount } from "@/lib/domain/typed-amount";
 import { askForFunds } from "@/lib/wallet/ask-for-funds";
 import { proveFunding } from "@/lib/wallet/prove-funding";
+import { returnFunds } from "@/lib/wallet/return-funds";
 import { withdrawFunding } from "@/lib/wallet/withdraw-funding";
 
 const showAgain = (): void => revalidatePath("/wallet");
@@ -38,4 +39,21 @@ export const withdrawFundingAction = resellerActionFor("ask-for-funds")
     const withdrawn = await withdrawFunding(scope, parsedInput);
     showAgain();
     return withdrawn;
+  });
+
+/** For the shop that this one belongs to: whole dinars as typed, `reason` the note that both read; it may be empty. */
+export const returnFundsAction = resellerActionFor("return-funds")
+  .inputSchema(
+    z.strictObject({
+      amount: z.string().max(200),
+      reason: z.string().max(1000),
+      idempotencyKey: z.uuid(),
+    }),
+  )
+  .action(async ({ parsedInput: { amount, reason: note, idempotencyKey }, ctx: { scope } }) => {
+    const amountMinor = parseWholeAmount(amount);
+    if (!amountMinor.ok) return amountMinor;
+    const made = await returnFunds(scope, { idempotencyKey, note, amountMinor: amountMinor.value });
+    showAgain();
+    return made.ok ? ok(null) : made;
   });

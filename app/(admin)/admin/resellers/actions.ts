@@ -17,6 +17,7 @@ import { setLimits } from "@/lib/resellers/set-limits";
 import { setMargin } from "@/lib/resellers/set-margin";
 import { setMarginRule } from "@/lib/resellers/set-margin-rule";
 import { setResellerAccess } from "@/lib/resellers/set-reseller-access";
+import { setSubsLeave } from "@/lib/resellers/set-subs-leave";
 import { addFunds } from "@/lib/wallet/add-funds";
 import { giveCredit } from "@/lib/wallet/give-credit";
 import { repayCredit } from "@/lib/wallet/repay-credit";
@@ -188,4 +189,13 @@ export const closeOrReopenAction = officeActionFor("close-resellers")
     const done = await setResellerAccess(scope, { ...input, isOpen: wanted === "open" });
     showAgain();
     return done;
+  });
+
+/** `wanted` says which of the two: giving the leave and taking it away ask for a reason alike. */
+export const setSubsLeaveAction = officeActionFor("open-resellers")
+  .inputSchema(formSchema({ resellerId: text, reason: reasonText, wanted: z.enum(["given", "taken"]) }))
+  .stateAction(async ({ parsedInput: { wanted, ...input }, ctx: { scope } }) => {
+    const set = await setSubsLeave(scope, { ...input, isGiven: wanted === "given" });
+    showAgain();
+    return set;
   });

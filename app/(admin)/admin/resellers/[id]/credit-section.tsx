@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { getTranslations } from "next-intl/server";
 import { Section } from "@/components/people/section";
 import { MoneyText } from "@/components/text/money-text";
+import { MoneyForm } from "@/components/wallet/money-form";
 import type { AdminScope } from "@/lib/auth/scope";
 import { may } from "@/lib/domain/access";
 import type { ResellerDetail } from "@/lib/domain/back-office-views";
 import { giveCreditAction, repayCreditAction } from "../actions";
 import { CreditLimitForm } from "./credit-limit-form";
-import { MoneyForm } from "./money-form";
 
 const isNothing = (amount: string): boolean => amount === "0.00";
 
@@ -42,6 +42,9 @@ async function Loan({ reseller: { id, name, available } }: { readonly reseller: 
   const t = await getTranslations("resellers");
   const words = {
     amount: t("credit.lend"),
+    reason: t("reason"),
+    reasonHelp: t("reasonHelp"),
+    change: t("change"),
     review: t("review"),
     effect: t("effect", { name }),
     now: t("effectNow"),
@@ -53,7 +56,7 @@ async function Loan({ reseller: { id, name, available } }: { readonly reseller: 
   return (
     <div className="border-line border-t pt-4">
       <MoneyForm
-        resellerId={id}
+        fixed={{ resellerId: id }}
         before={available}
         freshKey={randomUUID()}
         words={words}
@@ -67,6 +70,9 @@ async function Repayment({ reseller: { id, name, credit } }: { readonly reseller
   const t = await getTranslations("resellers");
   const words = {
     amount: t("credit.repaid"),
+    reason: t("reason"),
+    reasonHelp: t("reasonHelp"),
+    change: t("change"),
     review: t("credit.repaidReview"),
     effect: t("credit.repaidEffect", { name }),
     now: t("effectNow"),
@@ -78,7 +84,7 @@ async function Repayment({ reseller: { id, name, credit } }: { readonly reseller
   return (
     <div className="border-line border-t pt-4">
       <MoneyForm
-        resellerId={id}
+        fixed={{ resellerId: id }}
         before={credit.owed}
         isLess
         freshKey={randomUUID()}

@@ -8,6 +8,7 @@ import { Section } from "@/components/people/section";
 import { MarginText } from "@/components/text/margin-text";
 import { MoneyText } from "@/components/text/money-text";
 import { Link } from "@/components/ui/link";
+import { MoneyForm } from "@/components/wallet/money-form";
 import type { AdminScope } from "@/lib/auth/scope";
 import { requireAdminScope } from "@/lib/auth/session";
 import { may, type OfficeRight } from "@/lib/domain/access";
@@ -28,8 +29,8 @@ import { addFundsAction, endMarginRuleAction } from "../actions";
 import { CreditSection } from "./credit-section";
 import { LimitsForm } from "./limits-form";
 import { MarginRuleForm } from "./margin-rule-form";
-import { MoneyForm } from "./money-form";
 import { CloseForm, MarginForm } from "./reseller-forms";
+import { SubsSection } from "./subs-section";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("resellers");
@@ -83,20 +84,30 @@ export default async function ResellerPage({ params }: { readonly params: Promis
           </Section>
         ) : null}
         {can("give-credit") ? <CreditSection reseller={reseller} role={scope.role} /> : null}
-        {can("close-resellers") ? (
-          <Section
-            title={t(reseller.isDisabled ? "reopenTitle" : "closeTitle")}
-            help={t(reseller.isDisabled ? "reopenHelp" : "closeHelp")}
-          >
-            <CloseForm
-              key={String(reseller.isDisabled)}
-              resellerId={reseller.id}
-              isDisabled={reseller.isDisabled}
-            />
-          </Section>
-        ) : null}
+        <SubsSection reseller={reseller} canGive={can("open-resellers")} />
+        {can("close-resellers") ? <Access reseller={reseller} /> : null}
       </div>
     </div>
+  );
+}
+
+/** What its parent closed, the house may open, or close as well: then only the house opens it. */
+async function Access({ reseller }: { readonly reseller: ResellerDetail }) {
+  const { id, isDisabled, isClosedByParent } = reseller;
+  const t = await getTranslations("resellers");
+  return (
+    <>
+      {isDisabled ? (
+        <Section title={t("reopenTitle")} help={t("reopenHelp")}>
+          <CloseForm resellerId={id} wanted="open" />
+        </Section>
+      ) : null}
+      {!isDisabled || isClosedByParent ? (
+        <Section title={t("closeTitle")} help={t(isClosedByParent ? "subs.closeTooHelp" : "closeHelp")}>
+          <CloseForm resellerId={id} wanted="closed" />
+        </Section>
+      ) : null}
+    </>
   );
 }
 
@@ -104,6 +115,9 @@ async function Funds({ reseller: { id, name, available } }: { readonly reseller:
   const t = await getTranslations("resellers");
   const words = {
     amount: t("amount"),
+    reason: t("reason"),
+    reasonHelp: t("reasonHelp"),
+    change: t("change"),
     review: t("review"),
     effect: t("effect", { name }),
     now: t("effectNow"),
@@ -115,7 +129,13 @@ async function Funds({ reseller: { id, name, available } }: { readonly reseller:
   // A key made here comes anew with every page: one key adds once, however often it is sent.
   const freshKey = randomUUID();
   return (
-    <MoneyForm resellerId={id} before={available} freshKey={freshKey} words={words} act={addFundsAction} />
+    <MoneyForm
+      fixed={{ resellerId: id }}
+      before={available}
+      freshKey={freshKey}
+      words={words}
+      act={addFundsAction}
+    />
   );
 }
 
@@ -168,6 +188,7 @@ async function ResellerHead({ reseller }: { readonly reseller: ResellerDetail })
         <bdi>{reseller.name}</bdi>
         {reseller.isDisabled ? <span className="ms-3 text-15 text-failed">{t("disabled")}</span> : null}
       </h1>
+      {reseller.parent === null ? null : <PartOf parent={reseller.parent} />}
       <dl className="mt-2 flex flex-wrap gap-x-8 gap-y-2">
         <Figure label={t("available")}>
           <MoneyText amount={reseller.available} />
@@ -185,6 +206,24 @@ async function ResellerHead({ reseller }: { readonly reseller: ResellerDetail })
         </Figure>
       </dl>
     </div>
+  );
+}
+
+async function PartOf({ parent }: { readonly parent: NonNullable<ResellerDetail["parent"]> }) {
+  const t = await getTranslations("resellers");
+  return (
+    <p className="text-15 text-ink-2">
+      {t.rich("subs.of", {
+        shop: () => (
+          <Link
+            href={`/admin/resellers/${parent.id}`}
+            className="inline-flex min-h-12 items-center font-semibold text-accent underline-offset-4 hover:underline"
+          >
+            <bdi>{parent.name}</bdi>
+          </Link>
+        ),
+      })}
+    </p>
   );
 }
 

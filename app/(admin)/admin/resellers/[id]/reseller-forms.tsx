@@ -1,5 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
+import { MarginField } from "@/components/people/margin-field";
 import { ProblemNotice } from "@/components/people/problem-notice";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -19,7 +20,6 @@ export function MarginForm({
   readonly isBelowCostAllowed: boolean;
 }) {
   const t = useTranslations("resellers");
-  const words = useTranslations("problem");
   const { outcome, isBusy, form } = useFormAnswer(setMarginAction);
   const problem = outcome && !outcome.ok ? outcome.problem : null;
   const belowCost = belowCostIn(outcome);
@@ -29,22 +29,7 @@ export function MarginForm({
       {belowCost ? <BelowCostNotice belowCost={belowCost} /> : null}
       {problem && !belowCost && problem !== "margin-invalid" ? <ProblemNotice problem={problem} /> : null}
       <input type="hidden" name="resellerId" value={resellerId} />
-      <Field label={t("marginField")} error={problem === "margin-invalid" ? words(problem) : undefined}>
-        {(described) => (
-          <Input
-            key={marginPercent}
-            {...described}
-            name="margin"
-            dir="ltr"
-            inputMode="decimal"
-            required
-            defaultValue={marginPercent}
-            autoComplete="off"
-            className="max-w-32"
-            maxLength={10}
-          />
-        )}
-      </Field>
+      <MarginField label={t("marginField")} margin={marginPercent} problem={problem} />
       <label className="flex min-h-12 items-center gap-3 text-15">
         <input
           key={String(isBelowCostAllowed)}
@@ -62,12 +47,13 @@ export function MarginForm({
   );
 }
 
+/** Closing and opening again ask for a reason alike. */
 export function CloseForm({
   resellerId,
-  isDisabled,
+  wanted,
 }: {
   readonly resellerId: string;
-  readonly isDisabled: boolean;
+  readonly wanted: "closed" | "open";
 }) {
   const t = useTranslations("resellers");
   const words = useTranslations("problem");
@@ -77,14 +63,14 @@ export function CloseForm({
     <form {...form} className="grid gap-4">
       {problem && problem !== "reason-missing" ? <ProblemNotice problem={problem} /> : null}
       <input type="hidden" name="resellerId" value={resellerId} />
-      <input type="hidden" name="wanted" value={isDisabled ? "open" : "closed"} />
+      <input type="hidden" name="wanted" value={wanted} />
       <Field label={t("reason")} error={problem === "reason-missing" ? words(problem) : undefined}>
         {(described) => (
           <Input {...described} name="reason" dir="auto" required autoComplete="off" maxLength={1000} />
         )}
       </Field>
       <Button type="submit" isBusy={isBusy} className="justify-self-start">
-        {t(isDisabled ? "reopen" : "close")}
+        {t(wanted === "open" ? "reopen" : "close")}
       </Button>
     </form>
   );

@@ -1,11 +1,9 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { ContactFields, isAboutContact } from "@/components/people/contact-fields";
-import { ByLink, HandoverCard } from "@/components/people/handover";
+import { HandoverCard } from "@/components/people/handover";
 import { ProblemNotice } from "@/components/people/problem-notice";
+import { isAboutShop, ShopFields } from "@/components/people/shop-fields";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { Link } from "@/components/ui/link";
 import { useFormAnswer } from "@/components/ui/use-form-answer";
 import type { Handover } from "@/lib/domain/back-office-views";
@@ -13,45 +11,22 @@ import { openResellerAction } from "../actions";
 
 export function OpenResellerForm() {
   const t = useTranslations("resellers");
-  const words = useTranslations("problem");
   const { outcome, isBusy, form } = useFormAnswer(openResellerAction);
   if (outcome?.ok) return <Opened {...outcome.value} />;
   const problem = outcome && !outcome.ok ? outcome.problem : null;
-  const isBeside = problem !== null && (problem === "margin-invalid" || isAboutContact(problem));
   return (
     <form {...form} className="grid max-w-md gap-4">
-      {problem && !isBeside ? <ProblemNotice problem={problem} /> : null}
-      <Field label={t("shopName")}>
-        {(described) => (
-          <Input {...described} name="name" dir="auto" required autoComplete="off" maxLength={200} />
-        )}
-      </Field>
-      <Field
-        label={t("marginField")}
-        hint={t("marginHelp")}
-        error={problem === "margin-invalid" ? words(problem) : undefined}
-      >
-        {(described) => (
-          <Input
-            {...described}
-            name="margin"
-            dir="ltr"
-            inputMode="decimal"
-            required
-            defaultValue="0.5"
-            autoComplete="off"
-            className="max-w-32"
-            maxLength={10}
-          />
-        )}
-      </Field>
-      <Field label={t("ownerName")}>
-        {(described) => (
-          <Input {...described} name="ownerName" dir="auto" required autoComplete="off" maxLength={200} />
-        )}
-      </Field>
-      <ContactFields problem={problem} />
-      <ByLink />
+      {problem && !isAboutShop(problem) ? <ProblemNotice problem={problem} /> : null}
+      <ShopFields
+        words={{
+          shopName: t("shopName"),
+          margin: t("marginField"),
+          marginHelp: t("marginHelp"),
+          ownerName: t("ownerName"),
+        }}
+        margin="0.5"
+        problem={problem}
+      />
       <Button type="submit" look="primary" isBusy={isBusy} className="justify-self-start">
         {t("submitOpen")}
       </Button>

@@ -1,48 +1,47 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState, useTransition } from "react";
-import { ProblemNotice } from "@/components/people/problem-notice";
-import { MoneyText } from "@/components/text/money-text";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Notice } from "@/components/ui/notice";
-import { parseMajor, toMajor } from "@/lib/domain/money";
 import { type ActionAnswer, outcomeOf } from "@/lib/domain/outcome";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { parseWholeAmount } from "@/lib/domain/typed-amount";
+import { MoneyEffect } from "./money-effect";
+import type { MoneyWords } from "./money-words";
 
-/** What the page says of one way of moving money. */
-export interface MoneyWords {
+/** `amount` as typed. */
+interface MoneyWish {
   readonly amount: string;
-  readonly review: string;
-  /** Whose money it changes. */
-  readonly effect: string;
-  readonly now: string;
-  readonly moved: string;
-  readonly after: string;
-  readonly confirm: string;
-  readonly done: string;
+  readonly reason: string;
+  readonly idempotencyKey: string;
 }
 
-interface MoneyFormProps {
-  readonly resellerId: string;
+interface MoneyFormProps<Fixed extends object> {
+  /** What is asked for beside what is typed: which shop, where there is more than one. */
+  readonly fixed: Fixed;
   /** What it changes, as the page was made: a decimal string in dinars. */
   readonly before: string;
   /** Takes away from it instead of adding to it. */
   readonly isLess?: boolean;
+  /** Without a word why, nothing moves. */
+  readonly needsReason?: boolean;
   readonly freshKey: string;
   readonly words: MoneyWords;
-  readonly act: (wish: {
-    readonly resellerId: string;
-    readonly amount: string;
-    readonly reason: string;
-    readonly idempotencyKey: string;
-  }) => Promise<ActionAnswer<unknown>>;
+  readonly act: (wish: Fixed & MoneyWish) => Promise<ActionAnswer<unknown>>;
 }
 
 /** Money moves in two steps: what is typed, then what it will do. */
-export function MoneyForm({ resellerId, before, isLess = false, freshKey, words, act }: MoneyFormProps) {
+export function MoneyForm<Fixed extends object>({
+  fixed,
+  before,
+  isLess = false,
+  needsReason = true,
+  freshKey,
+  words,
+  act,
+}: MoneyFormProps<Fixed>) {
   const [amount, setAmount] = useState("");
   const [reason, setReason] = useState("");
   const [isChecking, setChecking] = useState(false);
@@ -59,7 +58,7 @@ export function MoneyForm({ resellerId, before, isLess = false, freshKey, words,
       ? read.problem
       : read.value <= 0n
         ? "amount-too-small"
-        : reason.trim() === ""
+        : needsReason && reason.trim() === ""
           ? "reason-missing"
           : null;
     setProblem(wrong);
@@ -70,7 +69,7 @@ export function MoneyForm({ resellerId, before, isLess = false, freshKey, words,
   const move = (): void =>
     start(async () => {
       const outcome = outcomeOf(
-        await act({ resellerId, amount, reason, idempotencyKey }).catch(() => undefined),
+        await act({ ...fixed, amount, reason, idempotencyKey }).catch(() => undefined),
       );
       setProblem(outcome.ok ? null : outcome.problem);
       if (!outcome.ok) return;
@@ -118,7 +117,6 @@ interface MoneyFieldsProps {
 
 function MoneyFields(props: MoneyFieldsProps) {
   const { words, isDone, amount, reason, problem, onAmount, onReason, onCheck } = props;
-  const t = useTranslations("resellers");
   const problems = useTranslations("problem");
   const error = problem ? problems(problem) : undefined;
   return (
@@ -139,8 +137,8 @@ function MoneyFields(props: MoneyFieldsProps) {
         )}
       </Field>
       <Field
-        label={t("reason")}
-        hint={t("reasonHelp")}
+        label={words.reason}
+        hint={words.reasonHelp}
         error={problem === "reason-missing" ? error : undefined}
       >
         {(described) => (
@@ -158,53 +156,5 @@ function MoneyFields(props: MoneyFieldsProps) {
         {words.review}
       </Button>
     </form>
-  );
-}
-
-interface MoneyEffectProps {
-  readonly words: MoneyWords;
-  readonly before: string;
-  readonly isLess: boolean;
-  readonly amount: string;
-  readonly problem: ProblemCode | null;
-  readonly isBusy: boolean;
-  readonly onMove: () => void;
-  readonly onChange: () => void;
-}
-
-function MoneyEffect(props: MoneyEffectProps) {
-  const { words, before, isLess, amount, problem, isBusy, onMove, onChange } = props;
-  const t = useTranslations("resellers");
-  const now = parseMajor(before);
-  const typed = parseWholeAmount(amount);
-  if (!now.ok || !typed.ok) return null;
-  const moved = isLess ? -typed.value : typed.value;
-  return (
-    <div className="grid gap-4">
-      <p>{words.effect}</p>
-      <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1 text-17">
-        <dt className="text-ink-2">{words.now}</dt>
-        <dd className="text-end">
-          <MoneyText amount={before} />
-        </dd>
-        <dt className="text-ink-2">{words.moved}</dt>
-        <dd className="text-end">
-          <MoneyText amount={toMajor(moved)} isSigned />
-        </dd>
-        <dt className="border-line border-t pt-1 font-semibold">{words.after}</dt>
-        <dd className="border-line border-t pt-1 text-end font-semibold">
-          <MoneyText amount={toMajor(now.value + moved)} />
-        </dd>
-      </dl>
-      {problem ? <ProblemNotice problem={problem} /> : null}
-      <div className="flex flex-wrap gap-2">
-        <Button look="primary" isBusy={isBusy} onClick={onMove}>
-          {words.confirm}
-        </Button>
-        <Button look="quiet" onClick={onChange}>
-          {t("change")}
-        </Button>
-      </div>
-    </div>
   );
 }
