@@ -4,7 +4,7 @@ import { type Language, signIn, speak, test } from "./shop";
 
 /** Every screen, in every language, fits a small phone. */
 
-const COUNTER = ["/send", "/orders", "/customers", "/wallet", "/reports", "/settings"] as const;
+const COUNTER = ["/send", "/orders", "/customers", "/wallet", "/subs", "/reports", "/settings"] as const;
 const OFFICE = [
   "/admin",
   "/admin/review",
@@ -21,7 +21,7 @@ const OFFICE = [
 
 for (const language of ["ar", "fr", "en"] satisfies Language[]) {
   test(`every screen fits a phone of 360 px and has its words, in ${language}`, async ({ page, browser }) => {
-    test.slow(); // seventeen screens, each kept in four looks
+    test.slow(); // eighteen screens, each kept in four looks
     await page.setViewportSize({ width: 360, height: 740 });
     await signIn(page, "reseller");
     await speak(page, language);

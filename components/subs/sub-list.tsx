@@ -46,7 +46,7 @@ function Row({ sub }: { readonly sub: SubView }) {
     [t("earnedLately"), sub.earnedLately],
   ] as const;
   return (
-    <tr className={NARROW_ROW}>
+    <tr className={cx(NARROW_ROW, "last:[&>td]:border-b-0")}>
       <Td className="max-lg:col-span-2">
         <Link
           href={`/subs/${sub.id}`}
@@ -65,7 +65,7 @@ function Row({ sub }: { readonly sub: SubView }) {
         <Narrow word={t("margin")} />
         <MarginText percent={sub.marginPercent} />
       </Td>
-      <Td className={cx(sub.isDisabled ? "font-semibold text-failed" : "text-ink-2")}>
+      <Td className={sub.isDisabled ? "font-semibold text-failed" : "text-ink-2"}>
         <Narrow word={t("state")} />
         {t(sub.isDisabled ? (sub.isClosedByHouse ? "closedByHouse" : "closed") : "active")}
       </Td>

@@ -33,15 +33,17 @@ export function GiveBack({ parent, available, freshKey, act }: GiveBackProps) {
   };
   return (
     <Section title={t("title", { name: parent })} help={t("help")}>
-      <MoneyForm
-        fixed={{}}
-        before={available}
-        isLess
-        needsReason={false}
-        freshKey={freshKey}
-        words={words}
-        act={act}
-      />
+      <div className="max-w-md">
+        <MoneyForm
+          fixed={{}}
+          before={available}
+          isLess
+          needsReason={false}
+          freshKey={freshKey}
+          words={words}
+          act={act}
+        />
+      </div>
     </Section>
   );
 }

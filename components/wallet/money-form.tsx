@@ -63,7 +63,8 @@ export function MoneyForm<Fixed extends object>({
           : null;
     setProblem(wrong);
     setChecking(wrong === null);
-    if (isDone) setIdempotencyKey(freshKey);
+    // What went out under this key is told; what is typed now is another.
+    if (isDone || problem === "key-reused") setIdempotencyKey(freshKey);
     setDone(false);
   };
   const move = (): void =>
