@@ -52,6 +52,13 @@ describe("the database", () => {
     return eventId;
   };
 
+  it("refuses a posting to an entry of an earlier transaction, whatever it sums to", async () => {
+    const [available] = await accounts();
+    const { id: entryId } = await shop.database.client.ledgerEntry.findFirstOrThrow();
+    const late = [1n, -1n].map((amountMinor) => ({ entryId, accountId: available?.id ?? "", amountMinor }));
+    await expect(shop.database.client.posting.createMany({ data: late })).rejects.toThrow(/is closed/);
+  });
+
   it("refuses an entry that does not sum to zero, when its transaction ends", async () => {
     const [available] = await accounts();
     const audit = await shop.database.client.auditRow.findFirstOrThrow();

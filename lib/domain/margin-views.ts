@@ -9,6 +9,8 @@ export interface ShopMargins {
   readonly day: string;
   readonly generalBps: number;
   readonly rules: readonly ShopMarginRule[];
+  /** Where none of them decides, these do: what the shop above lets it earn. Empty for who belongs to none. */
+  readonly fromAbove: readonly MarginRule[];
 }
 
 export interface ShopMarginRule extends MarginRule {

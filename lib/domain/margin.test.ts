@@ -9,6 +9,7 @@ import {
   type MarginDays,
   type MarginRule,
   marginFor,
+  marginsBelow,
   parseMarginPercent,
   ruleFor,
   type SoldPlan,
@@ -201,4 +202,23 @@ describe("the days of a rule", () => {
       expect(judgeMarginEnd(running, wanted, TODAY).ok).toBe(false);
     expect(judgeMarginEnd({ validFrom: "2026-11-01", validUntil: TODAY }, TODAY, TODAY).ok).toBe(false);
   });
+});
+
+test("a shop of another shop earns by its own rule, and otherwise never more than that one does on the same thing that day", () => {
+  const rules = fc.array(rule, { maxLength: 6 });
+  fc.assert(
+    fc.property(
+      fc.record({ generalBps: someBps, rules }),
+      fc.record({ generalBps: someBps, rules }),
+      fc.record({ operator, planCode }),
+      someDay,
+      (own, above, sold, day) => {
+        const below = marginsBelow(own.generalBps, above);
+        const shown = marginFor(own.rules, sold, day, marginFor(below.rules, sold, day, below.generalBps));
+        const aboveBps = marginFor(above.rules, sold, day, above.generalBps);
+        const agreed = ruleFor(own.rules, sold, day)?.marginBps ?? Math.min(own.generalBps, aboveBps);
+        expect(shown).toBe(agreed);
+      },
+    ),
+  );
 });

@@ -84,6 +84,27 @@ export const marginFor = (
   generalBps: number,
 ): number => ruleFor(rules, sold, day)?.marginBps ?? generalBps;
 
+/**
+ * What a shop of another shop earns where the house gave it no rule of its own: never more than the one that it belongs to earns
+ * on the same thing on the same day. `rules`: of the shop above, each at the smaller of both margins; for the second look.
+ */
+export function marginsBelow(
+  generalBps: number,
+  above: { readonly generalBps: number; readonly rules: readonly MarginRule[] },
+): { readonly generalBps: number; readonly rules: readonly MarginRule[] } {
+  const capped = (bps: number): number => Math.min(generalBps, bps);
+  return {
+    generalBps: capped(above.generalBps),
+    rules: above.rules.map(({ operator, planCode, marginBps, validFrom, validUntil }) => ({
+      operator,
+      planCode,
+      marginBps: capped(marginBps),
+      validFrom,
+      validUntil,
+    })),
+  };
+}
+
 const reaches = ({ operator, planCode }: MarginReach, sold: SoldPlan): boolean =>
   operator === sold.operator && (planCode === null || planCode === sold.planCode);
 

@@ -86,6 +86,7 @@ export const PROBLEMS = [
   "subs-not-agreed",
   "subs-too-many",
   "margin-above-own",
+  "margin-above-parent",
   "closed-by-house",
   "shop-closed",
   "credit-not-passed-on",

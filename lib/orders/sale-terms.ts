@@ -23,7 +23,11 @@ export interface CommissionTerms {
   readonly commissionResellerId: string | null;
 }
 
-type ShopWithRules = MarginTerms & { readonly marginRules: readonly MarginRule[] };
+interface ShopWithRules extends MarginTerms {
+  readonly marginRules: readonly MarginRule[];
+  /** The shop that it belongs to. */
+  readonly parent?: (MarginTerms & { readonly marginRules: readonly MarginRule[] }) | null;
+}
 
 /** By the margin that the shop above has itself for what is sold, on this day. */
 export function earnedOn(
@@ -37,9 +41,16 @@ export function earnedOn(
   return { commissionMinor, commissionResellerId: commissionMinor === 0n ? null : (parent?.id ?? null) };
 }
 
-/** The margin by which something is sold now, on this day of Algiers: a rule's, or the shop's general one. */
+/**
+ * The margin by which something is sold now, on this day of Algiers: a rule's, or the shop's general one, which is never more
+ * than what the shop above earns on it.
+ */
 export function marginOf(shop: ShopWithRules, sold: SoldPlan, now: Date): MarginTerms {
-  return ruleFor(rulesOf(shop.marginRules), sold, dayOf(now)) ?? shop;
+  const rule = ruleFor(rulesOf(shop.marginRules), sold, dayOf(now));
+  if (rule !== null) return rule;
+  const { marginBps, belowCostAllowed, parent } = shop;
+  if (!parent) return { marginBps, belowCostAllowed };
+  return { marginBps: Math.min(marginBps, marginOf(parent, sold, now).marginBps), belowCostAllowed };
 }
 
 /** What each of them would be sold at, without those that would take more than the sale brings in, unless somebody said yes. */

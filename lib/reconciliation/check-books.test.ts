@@ -687,11 +687,13 @@ describe("orders on the move", () => {
       const { id: accountId } = await database.client.ledgerAccount.findFirstOrThrow({
         where: { kind: "available", resellerId: owner.resellerId },
       });
-      const { id: entryId } = await database.client.ledgerEntry.findFirstOrThrow({
-        where: { postings: { some: { accountId } } },
-      });
-      const post = (tx: Pick<Tx, "posting">, amountMinor: bigint) =>
-        tx.posting.create({ data: { entryId, accountId, amountMinor } });
+      const { id: auditId } = await database.client.auditRow.findFirstOrThrow();
+      const comeAndGo = async (tx: Pick<Tx, "ledgerEntry" | "posting">, amountMinor: bigint) => {
+        const entry = { kind: "funding", at: new Date(), auditId } as const;
+        const { id: entryId } = await tx.ledgerEntry.create({ data: entry });
+        await tx.posting.create({ data: { entryId, accountId, amountMinor } });
+        await tx.posting.create({ data: { entryId, accountId, amountMinor: -amountMinor } });
+      };
       const isWaitedFor = async (): Promise<boolean> => {
         const waiting = await database.client.$queryRaw<unknown[]>`
           SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
@@ -700,10 +702,9 @@ describe("orders on the move", () => {
       const late: Promise<unknown>[] = [];
       await database.transaction(async (tx) => {
         await lockAvailable(tx, owner.resellerId);
-        late.push(database.transaction((other) => post(other, 3n).then(() => post(other, -3n))));
+        late.push(database.transaction((other) => comeAndGo(other, 3n)));
         while (!(await isWaitedFor())) await pause(5);
-        await post(tx, 2n);
-        await post(tx, -2n);
+        await comeAndGo(tx, 2n);
       });
       await Promise.all(late);
       await fund(100n);

@@ -37,9 +37,12 @@ export async function exportStatement(
   wanted: Wanted,
 ): Promise<Result<StatementExport, ProblemCode>> {
   if (!may(scope.role, "see-statement") || !may(scope.role, "export-orders")) return refuse("not-allowed");
-  if (wanted.format === "xlsx" && (await countLines(scope, wanted)) > MOST_SHEET_ROWS)
-    return refuse("export-too-long");
-  return ok({ columns: COLUMNS, pages: readPages(scope, wanted) });
+  const range = await findRange(scope, wanted);
+  const isLong =
+    wanted.format === "xlsx" && range !== null && (await countLines(scope, range)) > MOST_SHEET_ROWS;
+  return isLong
+    ? refuse("export-too-long")
+    : ok({ columns: COLUMNS, pages: readPages(scope, wanted, range) });
 }
 
 interface Line {
@@ -60,39 +63,59 @@ const PAGE_LINES = 1_000;
 async function* readPages(
   scope: ResellerScope,
   wanted: Wanted,
+  range: Range | null,
 ): AsyncGenerator<readonly (readonly Cell[])[]> {
-  for (let last = 0n; ; ) {
-    const lines: readonly Line[] = await readPage(scope, wanted, last);
+  for (let left = range; left !== null; ) {
+    const lines: readonly Line[] = await readPage(scope, left);
     if (lines.length > 0) yield lines.map((line) => COLUMNS.map((column) => CELLS[column](line, wanted)));
-    last = lines.at(-1)?.id ?? last;
-    if (lines.length < PAGE_LINES) return;
+    const end = lines.at(-1)?.id;
+    left = end === undefined || lines.length < PAGE_LINES ? null : { ...left, first: end + 1n };
   }
 }
 
-/** A shop's own lines in these days. */
-const within = ({ resellerId }: ResellerScope, { from, to }: Wanted): Prisma.Sql => {
+interface Range {
+  /** The numbers of the first line, and of the last; null: up to now. */
+  readonly first: bigint;
+  readonly last: bigint | null;
+}
+
+/**
+ * Which lines these days have: from the first one written in them to the one before the first that is written after them. So the
+ * file of a day ends where that of the next begins, also where two at midnight waited for each other. Null where there is none.
+ */
+async function findRange(
+  { database, resellerId }: ResellerScope,
+  { from, to }: Wanted,
+): Promise<Range | null> {
   const bounds = boundsOfDay(from, to);
-  return Prisma.sql`a.kind = 'available' AND a.reseller_id = ${resellerId}::uuid AND e.at >= ${bounds.from} AND e.at < ${bounds.to}`;
-};
+  const [row] = await database.client.$queryRaw<{ first: bigint | null; next: bigint | null }[]>`
+    SELECT min(p.id) FILTER (WHERE e.at >= ${bounds.from}) AS first, min(p.id) FILTER (WHERE e.at >= ${bounds.to}) AS next
+    FROM ledger_account a JOIN posting p ON p.account_id = a.id JOIN ledger_entry e ON e.id = p.entry_id
+    WHERE a.kind = 'available' AND a.reseller_id = ${resellerId}::uuid`;
+  const { first = null, next = null } = row ?? {};
+  return first === null ? null : { first, last: next === null ? null : next - 1n };
+}
 
 /** In the order in which the balances followed one another (book-faults looks whether they did). */
-const readPage = (scope: ResellerScope, wanted: Wanted, last: bigint): Promise<Line[]> =>
-  scope.database.client.$queryRaw<Line[]>`
+const readPage = ({ database, resellerId }: ResellerScope, { first, last }: Range): Promise<Line[]> =>
+  database.client.$queryRaw<Line[]>`
     SELECT p.id, e.at, e.kind::text AS kind, p.amount_minor AS "amountMinor", p.balance_after_minor AS "afterMinor",
-      o.reference, o.msisdn, e.reason,
-      EXISTS (SELECT 1 FROM posting c JOIN ledger_account b ON b.id = c.account_id
-        WHERE c.entry_id = e.id AND b.kind = 'credit') AS "isCredit",
-      CASE e.kind WHEN 'transfer' THEN (SELECT r.name FROM posting c JOIN ledger_account b ON b.id = c.account_id
-        JOIN reseller r ON r.id = b.reseller_id WHERE c.entry_id = e.id AND b.reseller_id <> a.reseller_id LIMIT 1) END AS shop
-    FROM ledger_account a JOIN posting p ON p.account_id = a.id JOIN ledger_entry e ON e.id = p.entry_id
-      LEFT JOIN top_up_order o ON o.id = e.order_id
-    WHERE ${within(scope, wanted)} AND p.id > ${last}
+      o.reference, o.msisdn, e.reason, beside.is_credit AS "isCredit", CASE e.kind WHEN 'transfer' THEN beside.shop END AS shop
+    FROM posting p JOIN ledger_entry e ON e.id = p.entry_id LEFT JOIN top_up_order o ON o.id = e.order_id
+    CROSS JOIN LATERAL (
+      SELECT COALESCE(bool_or(b.kind = 'credit'), false) AS is_credit,
+        max(r.name) FILTER (WHERE b.reseller_id <> ${resellerId}::uuid) AS shop
+      FROM posting c JOIN ledger_account b ON b.id = c.account_id LEFT JOIN reseller r ON r.id = b.reseller_id
+      WHERE c.entry_id = e.id) AS beside
+    WHERE p.account_id = (SELECT id FROM ledger_account WHERE kind = 'available' AND currency = 'DZD' AND reseller_id = ${resellerId}::uuid)
+      AND p.id >= ${first} AND (${last}::bigint IS NULL OR p.id <= ${last})
     ORDER BY p.id LIMIT ${PAGE_LINES}`;
 
-async function countLines(scope: ResellerScope, wanted: Wanted): Promise<number> {
-  const [row] = await scope.database.client.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM ledger_account a JOIN posting p ON p.account_id = a.id
-      JOIN ledger_entry e ON e.id = p.entry_id WHERE ${within(scope, wanted)}`;
+async function countLines({ database, resellerId }: ResellerScope, { first, last }: Range): Promise<number> {
+  const [row] = await database.client.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM posting p JOIN ledger_account a ON a.id = p.account_id
+    WHERE a.kind = 'available' AND a.reseller_id = ${resellerId}::uuid
+      AND p.id >= ${first} AND (${last}::bigint IS NULL OR p.id <= ${last})`;
   return row?.count ?? 0;
 }
 

@@ -2,7 +2,7 @@ import "server-only";
 import type { AdminScope, ResellerScope } from "@/lib/auth/scope";
 import { may } from "@/lib/domain/access";
 import { dayOf } from "@/lib/domain/day";
-import { neverCounts } from "@/lib/domain/margin";
+import { marginsBelow, neverCounts } from "@/lib/domain/margin";
 import type { MarginPlan, MarginRulesView, MarginRuleView, ShopMargins } from "@/lib/domain/margin-views";
 import type { PlanNames } from "@/lib/domain/plan";
 import { nameIn } from "@/lib/domain/plan-shelf";
@@ -16,14 +16,18 @@ export async function findMargins(
 ): Promise<ShopMargins | null> {
   if (!may(role, "see-margin")) return null;
   const day = dayOf(await database.now());
-  const { marginBps, marginRules } = await database.client.reseller.findUniqueOrThrow({
+  const standing = { marginBps: true, marginRules: { where: standingFrom(day), orderBy: [...IN_ORDER] } };
+  const { marginBps, marginRules, parent } = await database.client.reseller.findUniqueOrThrow({
     where: { id: resellerId },
-    select: { marginBps: true, marginRules: { where: standingFrom(day), orderBy: [...IN_ORDER] } },
+    select: { ...standing, parent: { select: standing } },
   });
+  const below =
+    parent && marginsBelow(marginBps, { generalBps: parent.marginBps, rules: rulesOf(parent.marginRules) });
   const nameOf = await planNames(database.client, locale, marginRules);
   return {
     day,
-    generalBps: marginBps,
+    generalBps: below?.generalBps ?? marginBps,
+    fromAbove: below?.rules ?? [],
     rules: rulesOf(marginRules).map(({ id: _id, belowCostAllowed: _yes, ...rule }) => ({
       ...rule,
       planName: nameOf(rule.planCode),

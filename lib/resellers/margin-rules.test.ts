@@ -357,7 +357,12 @@ describe("the margins of a shop", () => {
       validFrom: today(),
       validUntil: inDays(4),
     };
-    expect(await findMargins(shop.owner, "en")).toEqual({ day: today(), generalBps: 50, rules: [told] });
+    expect(await findMargins(shop.owner, "en")).toEqual({
+      day: today(),
+      generalBps: 50,
+      rules: [told],
+      fromAbove: [],
+    });
     expect(await findMargins(await addTestCashier(shop), "en")).toBeNull();
     for (const role of ["manager", "auditor"] as const)
       expect(await findMargins(mintResellerScope({ ...shop.owner, role }), "en")).toBeNull();

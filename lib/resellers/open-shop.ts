@@ -3,6 +3,7 @@ import { hashPassword, makePassword } from "@/lib/auth/password";
 import { findTaken, savePerson } from "@/lib/auth/store";
 import type { Tx } from "@/lib/db";
 import { type Contact, parseContact } from "@/lib/domain/contact";
+import type { Limits } from "@/lib/domain/limits";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { ok, type Result, refuse } from "@/lib/domain/result";
 import { openResellerRow } from "./store";
@@ -39,7 +40,7 @@ export async function prepareShop(input: NewShop): Promise<Result<PreparedShop, 
 export async function openShop(
   tx: Tx,
   { name, ownerName, contact, passwordHash }: PreparedShop,
-  terms: { readonly marginBps: number; readonly parentId: string | null },
+  terms: { readonly marginBps: number; readonly parentId: string | null } & Partial<Limits>,
 ): Promise<Result<{ resellerId: string; ownerId: string }, ProblemCode>> {
   const taken = await findTaken(tx, contact);
   if (taken) return refuse(taken);

@@ -9,7 +9,7 @@ import type { ProblemCode } from "@/lib/domain/problem";
 import { ok, type Result, refuse } from "@/lib/domain/result";
 import { judgeOpening, judgeSubMargin } from "@/lib/domain/sub";
 import { type NewShop, openShop, prepareShop } from "./open-shop";
-import { claimParent, countSubs } from "./sub-store";
+import { claimParent, countSubs, readLimits } from "./sub-store";
 
 export interface OpenedSub {
   readonly resellerId: string;
@@ -24,7 +24,7 @@ interface SubInput extends NewShop {
   readonly byLink: boolean;
 }
 
-/** A shop opens a shop of its own, with its empty wallet and its owner. */
+/** A shop opens a shop of its own, with its empty wallet and its owner. What the house lets it sell at most holds for that one too. */
 export async function openSub(
   scope: ResellerScope,
   { marginBps: wantedBps, byLink, ...input }: SubInput,
@@ -40,7 +40,8 @@ export async function openSub(
     const marginBps = wantedBps ?? parent.marginBps;
     const margin = judgeSubMargin(marginBps, parent.marginBps);
     if (!margin.ok) return margin;
-    const opened = await openShop(tx, shop.value, { marginBps, parentId: parent.id });
+    const terms = { marginBps, parentId: parent.id, ...(await readLimits(tx, parent.id)) };
+    const opened = await openShop(tx, shop.value, terms);
     if (!opened.ok) return opened;
     const { resellerId, ownerId } = opened.value;
     const by = { actorId: scope.userId, resellerId: parent.id, subject: ownerId };

@@ -8,7 +8,7 @@ import { claimFamily, saveSubMargin } from "./sub-store";
 
 /**
  * What a shop's own shop earns on a face value where no rule of the house says otherwise, in basis points: as much as its
- * parent at most. A smaller margin is a higher price, so nothing sells below cost by it that did not before.
+ * parent at most. A yes of the house to selling below cost was said to another margin, and ends with it.
  */
 export async function setSubMargin(
   scope: ResellerScope,

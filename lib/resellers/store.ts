@@ -8,7 +8,7 @@ import { openAccounts } from "@/lib/wallet/store";
 /** A reseller with its two empty accounts: without them nothing can be held for it. `parentId`: the shop that opens it, for good. */
 export async function openResellerRow(
   tx: Tx,
-  reseller: { name: string; marginBps: number; parentId: string | null },
+  reseller: { name: string; marginBps: number; parentId: string | null } & Partial<Limits>,
 ): Promise<{ resellerId: string }> {
   const { id } = await tx.reseller.create({ data: reseller, select: { id: true } });
   await openAccounts(tx, id);
@@ -82,7 +82,7 @@ export async function claimReseller(tx: Tx, resellerId: string): Promise<Claimed
   const rows = await tx.$queryRaw<ClaimedReseller[]>`
     SELECT id, name, margin_bps AS "marginBps", below_cost_allowed AS "belowCostAllowed", parent_id::text AS "parentId",
            may_have_subs AS "mayHaveSubs", disabled_at AS "disabledAt", closed_by_parent AS "closedByParent" FROM reseller
-    WHERE id::text = ${resellerId.toLowerCase()} FOR UPDATE`;
+    WHERE id::text = ${resellerId.toLowerCase()} FOR NO KEY UPDATE`;
   return rows[0] ?? null;
 }
 

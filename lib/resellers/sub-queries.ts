@@ -34,10 +34,10 @@ async function readSubs(
 ): Promise<readonly SubView[]> {
   const today = dayOf(await database.now());
   const rows = await database.client.$queryRaw<SubRow[]>`
-    SELECT r.id::text AS id, r.name, r.margin_bps AS "marginBps", r.disabled_at IS NOT NULL AS "isDisabled",
+    SELECT r.id::text AS id, r.name, LEAST(r.margin_bps, o.margin_bps) AS "marginBps", r.disabled_at IS NOT NULL AS "isDisabled",
       r.closed_by_parent AS "closedByParent", w.available AS "availableMinor", w.held AS "heldMinor",
       s.today AS "soldTodayMinor", s.lately AS "soldLatelyMinor", s.earned AS "earnedLatelyMinor"
-    FROM reseller r
+    FROM reseller r JOIN reseller o ON o.id = r.parent_id
     CROSS JOIN LATERAL (
       SELECT COALESCE(sum(balance_minor) FILTER (WHERE kind = 'available'), 0)::bigint AS available,
         COALESCE(sum(balance_minor) FILTER (WHERE kind = 'held'), 0)::bigint AS held
@@ -46,9 +46,9 @@ async function readSubs(
       SELECT COALESCE(sum(face_value_minor), 0)::bigint AS lately,
         COALESCE(sum(face_value_minor) FILTER (WHERE created_at >= ${boundsOfDay(today).from}), 0)::bigint AS today,
         COALESCE(sum(commission_minor) FILTER (WHERE next_check_at IS NULL AND commission_reseller_id = r.parent_id), 0)::bigint AS earned
-      FROM top_up_order o
+      FROM top_up_order s
       WHERE reseller_id = r.id AND created_at >= ${boundsOfDay(shiftDay(today, 1 - SOLD_LATELY_DAYS)).from} AND plan_kind <> 'menu'
-        AND (state NOT IN ('refunded', 'failed')) <> EXISTS (SELECT 1 FROM reversal t WHERE t.order_id = o.id)) AS s
+        AND (state NOT IN ('refunded', 'failed')) <> EXISTS (SELECT 1 FROM reversal t WHERE t.order_id = s.id)) AS s
     WHERE r.parent_id = ${resellerId}::uuid AND (${subId}::text IS NULL OR r.id::text = ${subId})
     ORDER BY r.name, r.id`;
   return rows.map((row) => ({

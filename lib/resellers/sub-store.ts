@@ -1,6 +1,7 @@
 import "server-only";
 import type { ResellerScope } from "@/lib/auth/scope";
 import type { Tx } from "@/lib/db";
+import type { Limits } from "@/lib/domain/limits";
 import { type ClaimedReseller, claimReseller } from "./store";
 
 export interface ClaimedFamily {
@@ -29,6 +30,23 @@ export async function claimFamily(
   return sub && { parent, sub };
 }
 
+/** What the house lets a shop sell at most. */
+export const readLimits = (tx: Tx, resellerId: string): Promise<Limits> =>
+  tx.reseller.findUniqueOrThrow({
+    where: { id: resellerId },
+    select: { perOrderMinor: true, perDayMinor: true, perNumberMinor: true },
+  });
+
+/** What the shop earns in general that this one belongs to; null for who belongs to none. */
+export async function readMarginAbove(tx: Tx, { parentId }: ClaimedReseller): Promise<number | null> {
+  if (parentId === null) return null;
+  const { marginBps } = await tx.reseller.findUniqueOrThrow({
+    where: { id: parentId },
+    select: { marginBps: true },
+  });
+  return marginBps;
+}
+
 export const countSubs = (tx: Tx, parentId: string): Promise<number> =>
   tx.reseller.count({ where: { parentId } });
 
@@ -37,5 +55,5 @@ export async function saveSubsLeave(tx: Tx, resellerId: string, mayHaveSubs: boo
 }
 
 export async function saveSubMargin(tx: Tx, subId: string, marginBps: number): Promise<void> {
-  await tx.reseller.update({ where: { id: subId }, data: { marginBps } });
+  await tx.reseller.update({ where: { id: subId }, data: { marginBps, belowCostAllowed: false } });
 }

@@ -131,6 +131,16 @@ describe("opening a shop of one's own", () => {
     );
   });
 
+  it("gives it the limits that the house set its parent", async () => {
+    const limits = { perOrderMinor: 900_00n, perDayMinor: 5_000_00n, perNumberMinor: null };
+    const where = { id: shop.owner.resellerId };
+    await shop.database.client.reseller.update({ where, data: limits });
+    const { resellerId } = await openTestSub(shop.owner);
+    expect(await rowOf(resellerId)).toMatchObject(limits);
+    const none = { perOrderMinor: null, perDayMinor: null, perNumberMinor: null };
+    await shop.database.client.reseller.update({ where, data: none });
+  });
+
   it("changes nothing where a login is taken, a name is missing, or the margin is beyond the parent's", async () => {
     const taken = wish();
     expect((await openSub(shop.owner, taken)).ok).toBe(true);
@@ -176,7 +186,7 @@ describe("opening a shop of one's own", () => {
 });
 
 describe("the margin of a shop's own shop", () => {
-  it("is as much as its parent's, or less, and on record; the house may set any", async () => {
+  it("is as much as its parent's, or less, and on record; the house gives it more by a rule alone", async () => {
     const { resellerId: subId } = await openTestSub(shop.owner);
     const set = (marginBps: number) => setSubMargin(shop.owner, { subId, marginBps });
     expect(await set(51)).toEqual(refusal("margin-above-own"));
@@ -187,9 +197,14 @@ describe("the margin of a shop's own shop", () => {
       resellerId: shop.owner.resellerId,
       details: { shopId: subId, fromBps: 20, toBps: 50 },
     });
-    const byHouse = { resellerId: subId, marginBps: 300, belowCostAllowed: true };
-    expect((await setMargin(shop.admin, byHouse)).ok).toBe(true);
-    expect((await rowOf(subId)).marginBps).toBe(300);
+    const byHouse = { resellerId: subId, belowCostAllowed: true };
+    expect(await setMargin(shop.admin, { ...byHouse, marginBps: 51 })).toEqual(
+      refusal("margin-above-parent"),
+    );
+    expect((await setMargin(shop.admin, { ...byHouse, marginBps: 40 })).ok).toBe(true);
+    expect(await rowOf(subId)).toMatchObject({ marginBps: 40, belowCostAllowed: true });
+    expect(await set(50)).toEqual(done);
+    expect(await rowOf(subId)).toMatchObject({ marginBps: 50, belowCostAllowed: false });
   });
 
   it("is judged by what its parent earns at that moment, where both are set at once", async () => {

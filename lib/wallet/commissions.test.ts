@@ -9,6 +9,7 @@ import { sendOrder } from "@/lib/orders/send-order";
 import { askForReconciliation } from "@/lib/reconciliation/ask-for-reconciliation";
 import { reconcileDays } from "@/lib/reconciliation/reconcile-days";
 import { findHouseReport, findShopReport } from "@/lib/reports/sales-queries";
+import { setMarginRule } from "@/lib/resellers/set-margin-rule";
 import { listSubs } from "@/lib/resellers/sub-queries";
 import { Death, dyingAt } from "@/lib/test-deaths";
 import { bookFaults, openTestShop, sendInput, type TestShop } from "@/lib/test-shop";
@@ -118,6 +119,21 @@ describe("what a shop earns when its own shop sells", () => {
       commission: "1.25",
       margin: "0.00",
     });
+  });
+
+  it("is nothing where the one above earns as little: the shop below never pays less than that one would", async () => {
+    const today = dayOf(await shop.database.now());
+    const days = { validFrom: today, validUntil: null };
+    const set = await setMarginRule(shop.admin, {
+      resellerId: shop.owner.resellerId,
+      rule: { operator: "djezzy", planCode: null, marginBps: 0, belowCostAllowed: false, ...days },
+      reason: "agreed",
+      replaces: false,
+    });
+    expect(set.ok).toBe(true);
+    await sell();
+    expect((await readWallet(below)).available).toBe("9500.00");
+    expect(await earned()).toBe("0.00");
   });
 
   it("is told to neither the shop below, in its report or its statement, nor to anybody else's", async () => {

@@ -33,6 +33,7 @@ const margins: ShopMargins = {
   day: "2026-11-23",
   generalBps: 50,
   rules: [rule, { ...rule, planCode: "MIX500_MOBILIS", planName: "Mix 500", marginBps: 300 }],
+  fromAbove: [],
 };
 const draft: Draft = { ...emptyDraft("key"), number: "0660 12 34 56", amount: "500" };
 const price = (change: Partial<Draft>, by: ShopMargins | null = margins) =>
@@ -44,6 +45,14 @@ test("the price shown is the face value less what the shop earns on just this to
   expect(price({ choice: "PIXX_500" })).toBe("497.50");
   expect(price({}, { ...margins, day: "2026-12-01" })).toBe("497.50");
   expect(price({ amount: "333" }, { ...margins, rules: [], generalBps: 33 })).toBe("331.91");
+});
+
+test("a shop of another shop is shown what that one lets it earn, where the house gave it no rule of its own", () => {
+  const fromAbove = [{ ...rule, marginBps: 20 }];
+  expect(price({}, { ...margins, fromAbove })).toBe("490.00");
+  expect(price({}, { ...margins, rules: [], fromAbove })).toBe("499.00");
+  expect(price({ choice: "PIXX_500" }, { ...margins, rules: [], fromAbove })).toBe("497.50");
+  expect(price({}, { ...margins, rules: [], fromAbove, day: "2026-12-01" })).toBe("497.50");
 });
 
 test("no price is shown before there is an amount, for an enquiry, or to whoever may not see margins", () => {

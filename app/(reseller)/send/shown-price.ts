@@ -18,7 +18,9 @@ export function shownPrice(
   const face = amount === null ? null : parseMajor(amount);
   const sold = soldPlan(draft, plan, plans);
   if (margins === null || !face?.ok || sold === null) return null;
-  return toMajor(priceOf(face.value, marginFor(margins.rules, sold, margins.day, margins.generalBps)));
+  const { rules, fromAbove, day, generalBps } = margins;
+  const otherwiseBps = marginFor(fromAbove, sold, day, generalBps);
+  return toMajor(priceOf(face.value, marginFor(rules, sold, day, otherwiseBps)));
 }
 
 /** As the send names it: an offer that the counter does not list is of the operator that its order was for. */
