@@ -94,7 +94,11 @@ export function begin(
   run: () => Promise<unknown>,
   ended: Task["ended"],
 ): void {
-  startTask({ kind, machine, ordinal, phase: "start", calledMs: null, hasAsked: false, ended }, run);
+  const ordinals = new Set(ordinal === null ? [] : [ordinal]);
+  startTask(
+    { kind, machine, ordinal, ordinals, phase: "start", calledMs: null, hasAsked: false, ended },
+    run,
+  );
 }
 
 /** One of the workers that live, by chance, but rather not one that is about to die; null while both are dead. */

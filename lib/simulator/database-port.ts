@@ -278,6 +278,7 @@ function learnFrom(frame: Frame, ids: readonly string[], isTaking: boolean): voi
     if (frame.orderIds.size === 0) {
       frame.isTaking = isTaking;
       task.ordinal = ordinal;
+      task.ordinals.add(ordinal);
     }
     frame.orderIds.add(id);
   }

@@ -35,6 +35,8 @@ export interface Task {
   readonly machine: Machine;
   /** The order it is busy with, by ordinal; null while it is with none. */
   ordinal: number | null;
+  /** All that it has been busy with: a round takes several up side by side. */
+  readonly ordinals: Set<number>;
   /** When it called the provider for the first time in this phase. */
   calledMs: number | null;
   /** Whether a question about its order has left in this phase: a check may take several. */

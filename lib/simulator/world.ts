@@ -268,11 +268,18 @@ const isOneOf = (points: readonly CrashPoint[], point: CrashPoint): boolean => p
 function kill(world: World, { machine, ordinal }: Task): void {
   if (!machine.isAlive) return;
   machine.isAlive = false;
-  const beside = new Set([...machine.tasks].map((task) => task.ordinal));
-  for (const other of beside)
-    if (other !== null && other !== ordinal) count(world, other, "crash: beside another order's");
+  for (const other of besideIn(world, machine))
+    if (other !== ordinal) count(world, other, "crash: beside another order's");
   world.onKilled(machine);
 }
+
+/** The orders that it is in the middle of: each task's own, and those that a round has taken up and is sending beside it. */
+const besideIn = ({ orders }: World, machine: Machine): ReadonlySet<number> =>
+  new Set(
+    [...machine.tasks].flatMap(({ ordinal, ordinals }) =>
+      [...ordinals].filter((each) => each === ordinal || orders[each]?.seen?.state === "sending"),
+    ),
+  );
 
 async function committed(world: World, task: Task, touched: Touched): Promise<void> {
   if (touched.orderIds.size === 0) return;
