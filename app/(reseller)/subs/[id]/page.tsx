@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { ReasonForm } from "@/components/people/reason-form";
 import { Section } from "@/components/people/section";
 import { RefreshEvery } from "@/components/shell/refresh-every";
-import { SubAccessForm } from "@/components/subs/sub-access-form";
 import { SubFigures } from "@/components/subs/sub-figures";
 import { SubMarginForm } from "@/components/subs/sub-margin-form";
 import { MarginText } from "@/components/text/margin-text";
@@ -99,7 +99,7 @@ async function Transfer({ scope, sub }: { readonly scope: ResellerScope; readonl
 }
 
 async function Changes({ sub, leave }: { readonly sub: SubView; readonly leave: SubsLeave }) {
-  const t = await getTranslations("subs");
+  const [t, form] = await Promise.all([getTranslations("subs"), getTranslations("subForm")]);
   const accessHelp = sub.isClosedByHouse ? "houseClosedHelp" : sub.isDisabled ? "reopenHelp" : "closeHelp";
   return (
     <div className="grid gap-5">
@@ -113,11 +113,12 @@ async function Changes({ sub, leave }: { readonly sub: SubView; readonly leave: 
       </Section>
       <Section title={t(sub.isDisabled ? "reopenTitle" : "closeTitle")} help={t(accessHelp)}>
         {sub.isClosedByHouse ? null : (
-          <SubAccessForm
+          <ReasonForm
             key={String(sub.isDisabled)}
-            subId={sub.id}
-            wanted={sub.isDisabled ? "open" : "closed"}
             act={closeOrReopenSubAction}
+            fields={{ subId: sub.id, wanted: sub.isDisabled ? "open" : "closed" }}
+            reasonLabel={form("reason")}
+            submit={form(sub.isDisabled ? "reopen" : "close")}
           />
         )}
       </Section>

@@ -4,6 +4,7 @@ import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { MarginRuleList } from "@/components/admin/margin-rule-list";
 import { PersonRow } from "@/components/people/person-row";
+import { ReasonForm } from "@/components/people/reason-form";
 import { Section } from "@/components/people/section";
 import { MarginText } from "@/components/text/margin-text";
 import { MoneyText } from "@/components/text/money-text";
@@ -25,11 +26,11 @@ import {
   resetPasswordAction,
   resetTwoFactorAction,
 } from "../../team/actions";
-import { addFundsAction, endMarginRuleAction } from "../actions";
+import { addFundsAction, closeOrReopenAction, endMarginRuleAction } from "../actions";
 import { CreditSection } from "./credit-section";
 import { LimitsForm } from "./limits-form";
 import { MarginRuleForm } from "./margin-rule-form";
-import { CloseForm, MarginForm } from "./reseller-forms";
+import { MarginForm } from "./reseller-forms";
 import { SubsSection } from "./subs-section";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -95,16 +96,17 @@ export default async function ResellerPage({ params }: { readonly params: Promis
 async function Access({ reseller }: { readonly reseller: ResellerDetail }) {
   const { id, isDisabled, isClosedByParent } = reseller;
   const t = await getTranslations("resellers");
+  const form = { act: closeOrReopenAction, reasonLabel: t("reason") };
   return (
     <>
       {isDisabled ? (
         <Section title={t("reopenTitle")} help={t("reopenHelp")}>
-          <CloseForm resellerId={id} wanted="open" />
+          <ReasonForm {...form} fields={{ resellerId: id, wanted: "open" }} submit={t("reopen")} />
         </Section>
       ) : null}
       {!isDisabled || isClosedByParent ? (
         <Section title={t("closeTitle")} help={t(isClosedByParent ? "subs.closeTooHelp" : "closeHelp")}>
-          <CloseForm resellerId={id} wanted="closed" />
+          <ReasonForm {...form} fields={{ resellerId: id, wanted: "closed" }} submit={t("close")} />
         </Section>
       ) : null}
     </>

@@ -3,11 +3,9 @@ import { useTranslations } from "next-intl";
 import { MarginField } from "@/components/people/margin-field";
 import { ProblemNotice } from "@/components/people/problem-notice";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { Notice } from "@/components/ui/notice";
 import { useFormAnswer } from "@/components/ui/use-form-answer";
-import { closeOrReopenAction, setMarginAction } from "../actions";
+import { setMarginAction } from "../actions";
 import { BelowCostNotice, belowCostIn } from "./below-cost-notice";
 
 export function MarginForm({
@@ -42,35 +40,6 @@ export function MarginForm({
       </label>
       <Button type="submit" isBusy={isBusy} className="justify-self-start">
         {t("setMargin")}
-      </Button>
-    </form>
-  );
-}
-
-/** Closing and opening again ask for a reason alike. */
-export function CloseForm({
-  resellerId,
-  wanted,
-}: {
-  readonly resellerId: string;
-  readonly wanted: "closed" | "open";
-}) {
-  const t = useTranslations("resellers");
-  const words = useTranslations("problem");
-  const { outcome, isBusy, form } = useFormAnswer(closeOrReopenAction);
-  const problem = outcome && !outcome.ok ? outcome.problem : null;
-  return (
-    <form {...form} className="grid gap-4">
-      {problem && problem !== "reason-missing" ? <ProblemNotice problem={problem} /> : null}
-      <input type="hidden" name="resellerId" value={resellerId} />
-      <input type="hidden" name="wanted" value={wanted} />
-      <Field label={t("reason")} error={problem === "reason-missing" ? words(problem) : undefined}>
-        {(described) => (
-          <Input {...described} name="reason" dir="auto" required autoComplete="off" maxLength={1000} />
-        )}
-      </Field>
-      <Button type="submit" isBusy={isBusy} className="justify-self-start">
-        {t(wanted === "open" ? "reopen" : "close")}
       </Button>
     </form>
   );

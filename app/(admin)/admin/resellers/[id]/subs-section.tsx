@@ -1,8 +1,9 @@
 import { getTranslations } from "next-intl/server";
+import { ReasonForm } from "@/components/people/reason-form";
 import { Section } from "@/components/people/section";
 import { Link } from "@/components/ui/link";
 import type { ResellerDetail } from "@/lib/domain/back-office-views";
-import { SubsLeaveForm } from "./subs-leave-form";
+import { setSubsLeaveAction } from "../actions";
 
 interface SubsSectionProps {
   readonly reseller: ResellerDetail;
@@ -14,7 +15,7 @@ interface SubsSectionProps {
 export async function SubsSection({ reseller, canGive }: SubsSectionProps) {
   const { id, parent, mayHaveSubs, subs } = reseller;
   if (parent !== null || (!canGive && subs.length === 0)) return null;
-  const t = await getTranslations("resellers.subs");
+  const [words, t] = await Promise.all([getTranslations("resellers"), getTranslations("resellers.subs")]);
   return (
     <Section title={t("title")} help={t(mayHaveSubs ? "given" : "notGiven")}>
       <div className="grid gap-4">
@@ -34,7 +35,13 @@ export async function SubsSection({ reseller, canGive }: SubsSectionProps) {
           </ul>
         )}
         {canGive ? (
-          <SubsLeaveForm key={String(mayHaveSubs)} resellerId={id} wanted={mayHaveSubs ? "taken" : "given"} />
+          <ReasonForm
+            key={String(mayHaveSubs)}
+            act={setSubsLeaveAction}
+            fields={{ resellerId: id, wanted: mayHaveSubs ? "taken" : "given" }}
+            reasonLabel={words("reason")}
+            submit={t(mayHaveSubs ? "take" : "give")}
+          />
         ) : null}
       </div>
     </Section>
