@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { MarginText } from "@/components/text/margin-text";
 import { MoneyText } from "@/components/text/money-text";
 import { Link } from "@/components/ui/link";
+import { ColumnName, NARROW_ROW } from "@/components/ui/narrow";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { ResellerView } from "@/lib/domain/back-office-views";
 
@@ -9,8 +10,8 @@ import type { ResellerView } from "@/lib/domain/back-office-views";
 export function ResellerTable({ resellers }: { readonly resellers: readonly ResellerView[] }) {
   const t = useTranslations("resellers");
   return (
-    <Table label={t("title")}>
-      <thead>
+    <Table label={t("title")} className="max-lg:block">
+      <thead className="max-lg:sr-only">
         <tr>
           <Th>{t("name")}</Th>
           <Th isFigure>{t("available")}</Th>
@@ -20,13 +21,13 @@ export function ResellerTable({ resellers }: { readonly resellers: readonly Rese
           <Th>{t("state")}</Th>
         </tr>
       </thead>
-      <tbody>
+      <tbody className="max-lg:block">
         {resellers.map((reseller) => (
-          <tr key={reseller.id}>
-            <Td>
+          <tr key={reseller.id} className={NARROW_ROW}>
+            <Td className="max-lg:col-span-2">
               <Link
                 href={`/admin/resellers/${reseller.id}`}
-                className="inline-flex min-h-9 items-center font-semibold text-accent underline-offset-4 hover:underline"
+                className="inline-flex min-h-9 items-center max-lg:min-h-12 font-semibold text-accent underline-offset-4 hover:underline"
               >
                 <bdi>{reseller.name}</bdi>
               </Link>
@@ -37,16 +38,23 @@ export function ResellerTable({ resellers }: { readonly resellers: readonly Rese
               )}
             </Td>
             <Td isFigure>
+              <ColumnName word={t("available")} />
               <MoneyText amount={reseller.available} />
             </Td>
             <Td isFigure className="text-ink-2">
+              <ColumnName word={t("held")} />
               <MoneyText amount={reseller.held} />
             </Td>
             <Td isFigure>
+              <ColumnName word={t("margin")} />
               <MarginText percent={reseller.marginPercent} />
             </Td>
-            <Td isFigure>{reseller.peopleCount}</Td>
+            <Td isFigure>
+              <ColumnName word={t("people")} />
+              {reseller.peopleCount}
+            </Td>
             <Td className={reseller.isDisabled ? "font-semibold text-failed" : "text-ink-2"}>
+              <ColumnName word={t("state")} />
               {t(reseller.isDisabled ? "disabled" : "active")}
             </Td>
           </tr>

@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { DateText, DayText } from "@/components/text/date-text";
 import { MoneyText } from "@/components/text/money-text";
+import { ColumnName, NARROW_ROW } from "@/components/ui/narrow";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { FormAction } from "@/components/ui/use-form-answer";
 import type { DayView } from "@/lib/domain/reconciliation-views";
@@ -18,10 +19,6 @@ const TONES = {
   explained: "text-ink-2",
   differs: "font-semibold text-failed",
 } as const satisfies Record<DayView["state"], string>;
-
-/** On a narrow screen each row is a card of its own, every figure under its name. */
-const NARROW_ROW =
-  "max-lg:grid max-lg:grid-cols-2 max-lg:gap-x-4 max-lg:border-line max-lg:border-b max-lg:p-3 max-lg:last:border-b-0 max-lg:*:h-auto max-lg:*:border-0 max-lg:*:px-0 max-lg:*:text-start";
 
 /** The proof, day by day: what we say, what the provider says, what the ledger says, and how far they are apart. */
 export function DayTable({ days, ask }: DayTableProps) {
@@ -93,12 +90,12 @@ function Figures({ view: { figures, currency, state } }: { readonly view: DayVie
   return (
     <>
       <Td isFigure className={quiet}>
-        <Name word={t("ours")} />
+        <ColumnName word={t("ours")} />
         {t("ended", { count: figures.ourCount })}
         <span className="block text-13 text-ink-3">{t("stillOpen", { count: figures.openCount })}</span>
       </Td>
       <Td isFigure className={quiet}>
-        <Name word={t("theirs")} />
+        <ColumnName word={t("theirs")} />
         <MoneyText amount={figures.theirs} currency={currency} />
         <span className="block text-13 text-ink-3">{t("rows", { count: figures.theirCount })}</span>
         {unreadableCount === 0 ? null : (
@@ -106,15 +103,15 @@ function Figures({ view: { figures, currency, state } }: { readonly view: DayVie
         )}
       </Td>
       <Td isFigure className={quiet}>
-        <Name word={t("ledger")} />
+        <ColumnName word={t("ledger")} />
         <MoneyText amount={figures.ledger} currency={currency} />
       </Td>
       <Td isFigure className={quiet}>
-        <Name word={t("difference")} />
+        <ColumnName word={t("difference")} />
         <MoneyText amount={figures.difference} currency={currency} />
       </Td>
       <Td isFigure className={quiet}>
-        <Name word={t("float")} />
+        <ColumnName word={t("float")} />
         {float === null ? null : <MoneyText amount={float} currency={currency} />}
         <span className="block text-13 text-ink-3">
           {floatDifference === null
@@ -127,10 +124,3 @@ function Figures({ view: { figures, currency, state } }: { readonly view: DayVie
     </>
   );
 }
-
-/** A column's name, said at its figure where the columns are not beside each other. */
-const Name = ({ word }: { readonly word: string }) => (
-  <span aria-hidden className="block text-13 text-ink-3 lg:hidden">
-    {word}
-  </span>
-);

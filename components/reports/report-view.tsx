@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
+import { percentSign } from "@/components/text/figures";
 import { useMoneyWords } from "@/components/text/money-text";
 import { useLanguage } from "@/components/text/use-language";
 import { Card } from "@/components/ui/card";
@@ -73,7 +74,7 @@ function useOperatorName(): (operator: Operator | null) => string {
 
 function OperatorsChart({ report: { operators } }: ChartProps) {
   const t = useTranslations("reports");
-  const rateText = useRate();
+  const [rateText, unit] = [useRate(), percentSign(useLanguage())];
   const [nameOf, isRightToLeft] = [useOperatorName(), useIsRightToLeft()];
   const rated = operators
     .flatMap((each) => {
@@ -99,7 +100,7 @@ function OperatorsChart({ report: { operators } }: ChartProps) {
               })
           : null
       }
-      drawing={{ points, series, isRightToLeft, unit: "\u00a0%", most: 100 }}
+      drawing={{ points, series, isRightToLeft, unit, most: 100 }}
     >
       <FiguresTable
         label={t("byOperator")}

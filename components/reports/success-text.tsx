@@ -1,9 +1,9 @@
 import { useTranslations } from "next-intl";
-import { isolated, numberOf } from "@/components/text/figures";
+import { isolated, numberOf, percentSign } from "@/components/text/figures";
 import { useLanguage } from "@/components/text/use-language";
 import { type ReportFigures, successOf } from "@/lib/domain/report";
 
-/** "98.5 %"; of nothing, words. */
+/** "98.5%"; of nothing, words. */
 export function SuccessText({
   figures,
 }: {
@@ -18,5 +18,5 @@ export function SuccessText({
 /** A percentage, in words that can stand in a sentence. */
 export function useRate(): (rate: number) => string {
   const locale = useLanguage();
-  return (rate) => isolated(`${numberOf(rate, locale)}\u00a0%`, locale);
+  return (rate) => isolated(`${numberOf(rate, locale)}${percentSign(locale)}`, locale);
 }

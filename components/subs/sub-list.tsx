@@ -3,12 +3,9 @@ import { MarginText } from "@/components/text/margin-text";
 import { MoneyText } from "@/components/text/money-text";
 import { cx } from "@/components/ui/cx";
 import { Link } from "@/components/ui/link";
+import { ColumnName, NARROW_ROW } from "@/components/ui/narrow";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { SubView } from "@/lib/domain/sub-views";
-
-/** On a narrow screen each row is a card of its own, every figure under its name. */
-const NARROW_ROW =
-  "max-lg:grid max-lg:grid-cols-2 max-lg:gap-x-4 max-lg:gap-y-2 max-lg:border-line max-lg:border-b max-lg:p-4 max-lg:last:border-b-0 max-lg:*:h-auto max-lg:*:border-0 max-lg:*:p-0 max-lg:*:text-start";
 
 /** A shop's own shops, each in sums. */
 export function SubList({ subs }: { readonly subs: readonly SubView[] }) {
@@ -57,27 +54,18 @@ function Row({ sub }: { readonly sub: SubView }) {
       </Td>
       {figures.map(([word, amount]) => (
         <Td key={word} isFigure>
-          <Narrow word={word} />
+          <ColumnName word={word} />
           <MoneyText amount={amount} />
         </Td>
       ))}
       <Td isFigure>
-        <Narrow word={t("margin")} />
+        <ColumnName word={t("margin")} />
         <MarginText percent={sub.marginPercent} />
       </Td>
       <Td className={sub.isDisabled ? "font-semibold text-failed" : "text-ink-2"}>
-        <Narrow word={t("state")} />
+        <ColumnName word={t("state")} />
         {t(sub.isDisabled ? (sub.isClosedByHouse ? "closedByHouse" : "closed") : "active")}
       </Td>
     </tr>
-  );
-}
-
-/** Where the heads of the columns are out of sight. */
-function Narrow({ word }: { readonly word: string }) {
-  return (
-    <span aria-hidden className="block text-13 font-normal text-ink-3 lg:hidden">
-      {word}
-    </span>
   );
 }

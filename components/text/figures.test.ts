@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { figuresOf, groupThousands, isolated, numberOf } from "./figures";
+import { localeOf } from "@/lib/i18n/locales";
+import { figuresOf, groupThousands, isolated, numberOf, percentSign } from "./figures";
 
 test("an amount reads as it is written in each language, always in Latin figures", () => {
   expect(figuresOf("1000.00", "fr", { decimals: "cents" })).toBe("1\u00a0000,00");
@@ -52,6 +53,11 @@ test("counts and rates have the same marks as amounts", () => {
   expect(numberOf(1200, "ar")).toBe(figuresOf("1200.00", "ar", { decimals: "short" }));
   expect(numberOf(98.5, "fr")).toBe("98,5");
   expect(numberOf(98.5, "en")).toBe("98.5");
+  expect(["ar", "fr", "en"].map((each) => percentSign(localeOf(each) ?? "ar"))).toEqual([
+    "%",
+    "\u00a0%",
+    "%",
+  ]);
   expect(numberOf(-1_234_567, "en")).toBe("\u22121,234,567");
   expect(numberOf(0, "ar")).toBe("0");
 });

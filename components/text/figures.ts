@@ -42,6 +42,9 @@ export function numberOf(value: number, locale: Locale): string {
   return `${value < 0 ? MINUS : ""}${groupThousands(whole, group)}${decimals}`;
 }
 
+/** What stands behind a rate: "98.5%", "98,5 %". */
+export const percentSign = (locale: Locale): string => (locale === "fr" ? `${THIN}%` : "%");
+
 /** 1000 → "1 000": from the right, in threes. */
 export const groupThousands = (digits: string, separator = " "): string =>
   digits.replace(/\B(?=(?:\d{3})+$)/g, separator);

@@ -50,7 +50,7 @@ it("an address says again what was asked, and nonsense in it is not asked for", 
 
 it("success of nothing is nothing, not none", () => {
   expect(successOf({ endedCount: 0, deliveredCount: 0 })).toBeNull();
-  expect(successOf({ endedCount: 3, deliveredCount: 2 })).toBe(66.7);
+  expect(successOf({ endedCount: 3, deliveredCount: 2 })).toBe(66.6);
 });
 
 it.each(["=1+1", "+213", "-5", "@SUM(A1)", "\t=1", "\r=1", " =1", "\n=1"])(

@@ -162,7 +162,7 @@ export const successOf = ({
   endedCount,
   deliveredCount,
 }: Pick<ReportFigures, "endedCount" | "deliveredCount">): number | null =>
-  endedCount === 0 ? null : Math.round((deliveredCount / endedCount) * 1000) / 10;
+  endedCount === 0 ? null : Math.floor((deliveredCount * 1000) / endedCount) / 10;
 
 /** A sheet's rows, less the one of its headings. */
 export const MOST_SHEET_ROWS = 1_048_575;

@@ -8,7 +8,6 @@ import { maskMsisdn } from "@/lib/domain/msisdn";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { MOST_SHEET_ROWS } from "@/lib/domain/report";
 import { ok, type Result, refuse } from "@/lib/domain/result";
-import { Prisma } from "@/prisma/generated/client";
 import type { Cell } from "./sheet";
 
 const COLUMNS = ["at", "kind", "before", "change", "after", "reference", "number", "shop", "reason"] as const;
