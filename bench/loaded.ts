@@ -1,8 +1,11 @@
 import { gzipSync } from "node:zlib";
 import type { Page, Response } from "@playwright/test";
 
-/** What the counter may weigh on a phone: scripts as sent with gzip, fonts as they are. */
-export const BUDGET = { scriptKib: 165, fontKb: 60 } as const;
+/**
+ * What the counter may weigh on a phone: scripts as sent with gzip, fonts as they are. While an order is under way what asks
+ * again comes along.
+ */
+export const BUDGET = { scriptKib: 165, askingScriptKib: 175, fontKb: 60 } as const;
 
 export interface Loaded {
   /** Address, and bytes after gzip at its usual strength; heaviest first. */

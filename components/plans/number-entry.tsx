@@ -41,7 +41,8 @@ export function NumberEntry({ operator, problem, fieldRef, onType, className, ..
               onType(grouped.text);
               return grouped.caret;
             }}
-            className={cx("py-1 text-32 sm:text-48", className)}
+            // In the letters that are there from the first moment: so large, they would move when ours arrive.
+            className={cx("py-1 text-32 placeholder:font-waiting sm:text-48", className)}
           />
           {operator === null ? null : (
             <OperatorMark operator={operator} label={names(operator)} className="size-8" />
