@@ -6,7 +6,8 @@ import { expect, type Page } from "@playwright/test";
 export async function expectNothingSerious(page: Page): Promise<void> {
   // After a step inside the shop the title comes a moment behind the page.
   await expect(page).toHaveTitle(/\S/);
-  // Half way from one colour to another is neither; what turns for ever is left turning.
+  // Half way from one colour to another is neither, also of what arrives while axe looks.
+  await page.emulateMedia({ reducedMotion: "reduce" });
   await page.evaluate(() => {
     for (const animation of document.getAnimations())
       if (animation.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY) animation.finish();
@@ -14,6 +15,7 @@ export async function expectNothingSerious(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
     .analyze();
+  await page.emulateMedia({ reducedMotion: null });
   const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
   expect(
     serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`),

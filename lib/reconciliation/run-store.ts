@@ -27,16 +27,22 @@ export async function askForNights(
   });
 }
 
-/** The next look that is due, the one that somebody waits for first; one that a killed worker began is taken up again. */
+/**
+ * The next look that is due, the one that somebody waits for first; one that a killed worker began is taken up again. Looks at one
+ * provider go one after the other: what one gives back would be missing in the float that another has just read.
+ */
 export async function claimRun(
   tx: Tx,
   provider: string,
   { now, leaseUntil }: { readonly now: Date; readonly leaseUntil: Date },
 ): Promise<ClaimedRun | null> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('taabia looks at'), hashtext(${provider}))`;
   const rows = await tx.$queryRaw<{ id: string; day: string }[]>`
     UPDATE reconciliation_run SET started_at = ${now}, lease_until = ${leaseUntil} WHERE id = (
       SELECT id FROM reconciliation_run
       WHERE provider = ${provider} AND ended_at IS NULL AND due_at <= ${now} AND (lease_until IS NULL OR lease_until <= ${now})
+        AND NOT EXISTS (SELECT 1 FROM reconciliation_run busy
+          WHERE busy.provider = ${provider} AND busy.ended_at IS NULL AND busy.lease_until > ${now})
       ORDER BY night IS NOT NULL, day DESC LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING id, day`;
   const [row] = rows;
