@@ -1,11 +1,13 @@
 import "server-only";
 import type { AdminScope } from "@/lib/auth/scope";
 import type { Tx } from "@/lib/db";
+import { dayOf } from "@/lib/domain/day";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { ok, type Result, refuse } from "@/lib/domain/result";
 import { parseWholeAmount } from "@/lib/domain/typed-amount";
 import type { FloatMovement } from "@/prisma/generated/client";
 import { claimMovement, saveBooking } from "./float-store";
+import { openRun } from "./run-store";
 
 export interface Booking {
   readonly id: string;
@@ -60,4 +62,10 @@ export async function bookClaimed(
     },
   });
   await saveBooking(tx, movement, { bookedById: scope.userId, reason, auditId: audit.id, worthMinor }, now);
+  await compareAgain(tx, scope, provider, now);
+}
+
+/** What somebody said about a float shows at the next look at it, which a worker takes up within seconds. */
+export async function compareAgain(tx: Tx, scope: AdminScope, provider: string, now: Date): Promise<void> {
+  await openRun(tx, { provider, day: dayOf(now), askedById: scope.userId, now });
 }

@@ -4,6 +4,7 @@ import { recordDeed } from "@/lib/auth/store";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { ok, type Result, refuse } from "@/lib/domain/result";
 import { lockOrder } from "@/lib/orders/store";
+import { compareAgain } from "./book-movement";
 import { findTurningCase, hasOpenCorrection } from "./reversal-store";
 import { saveClosing } from "./run-store";
 
@@ -30,6 +31,7 @@ export async function closeCase(
     });
     if (closed === null) return refuse("not-found");
     const { reference, kind, provider } = closed;
+    if (kind === "float-difference") await compareAgain(tx, scope, provider, now);
     const deed = { action: "reconciliation-case-closed", actorId: scope.userId, subject: reference } as const;
     await recordDeed(tx, { ...deed, reason, details: { kind, provider } }, now);
     return ok(null);

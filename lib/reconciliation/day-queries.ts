@@ -17,20 +17,35 @@ export async function listDays(scope: AdminScope): Promise<readonly DayView[]> {
   const [accounts, runs, open] = await Promise.all([
     client.providerAccount.findMany({ orderBy: { provider: "asc" }, select: { provider: true } }),
     client.reconciliationRun.findMany({ where: { day: { gte: oldest } }, orderBy: { askedAt: "desc" } }),
-    client.reconciliationCase.groupBy({ by: ["provider", "day"], where: { closedAt: null }, _count: true }),
+    client.reconciliationCase.findMany({ where: { closedAt: null }, select: OPEN_CASE }),
   ]);
+  const now = { open, compared: newestCompared(runs) };
   return days.flatMap((day) =>
     accounts.map(({ provider }) => {
       const of = runs.filter((run) => run.provider === provider && run.day === day);
-      const hasCases = open.some((each) => each.provider === provider && each.day === day);
-      return dayView({ provider, day, hasCases }, of);
+      return dayView({ provider, day }, of, now);
     }),
   );
 }
 
+const OPEN_CASE = { provider: true, day: true, kind: true } as const;
+
+interface StandsNow {
+  readonly open: readonly { readonly provider: string; readonly day: string; readonly kind: string }[];
+  /** Of each provider the look that compared its float last. */
+  readonly compared: ReadonlyMap<string, ReconciliationRun>;
+}
+
+function newestCompared(runs: readonly ReconciliationRun[]): StandsNow["compared"] {
+  const compared = runs.filter((run) => run.endedAt !== null && run.floatDifferenceMinor !== null);
+  const oldestFirst = compared.toSorted((a, b) => Number(a.endedAt) - Number(b.endedAt));
+  return new Map(oldestFirst.map((run) => [run.provider, run]));
+}
+
 function dayView(
-  { provider, day, hasCases }: { provider: string; day: string; hasCases: boolean },
+  { provider, day }: { provider: string; day: string },
   runs: readonly ReconciliationRun[],
+  now: StandsNow,
 ): DayView {
   const last = runs
     .filter(({ endedAt }) => endedAt !== null)
@@ -42,17 +57,24 @@ function dayView(
     name: nameOfProvider(provider),
     day,
     currency: last?.currency ?? "DZD",
-    state: waiting ? "waiting" : stateOf(last, hasCases),
+    state: waiting ? "waiting" : stateOf(last, now),
     trouble: waiting?.trouble ?? null,
     endedAt: last?.endedAt?.toISOString() ?? null,
     figures,
   };
 }
 
-function stateOf(run: ReconciliationRun | undefined, hasCases: boolean): DayView["state"] {
+/**
+ * A day is judged by its own orders. A float belongs to no day: what an earlier look found missing in it says nothing once a
+ * later one has compared it again, so only the last comparison counts.
+ */
+function stateOf(run: ReconciliationRun | undefined, { open, compared }: StandsNow): DayView["state"] {
   if (!run) return "never";
-  const isWhole = run.unreadableCount === 0 && (run.floatDifferenceMinor ?? 0n) === 0n;
-  if (hasCases || !isWhole) return "differs";
+  const hasCases = open.some(
+    ({ provider, day, kind }) => kind !== "float-difference" && provider === run.provider && day === run.day,
+  );
+  const isFloatApart = compared.get(run.provider)?.id === run.id && run.floatDifferenceMinor !== 0n;
+  if (hasCases || isFloatApart || run.unreadableCount !== 0) return "differs";
   return run.differenceCount === 0 ? "balanced" : "explained";
 }
 
@@ -72,7 +94,10 @@ function figuresOf(run: ReconciliationRun): DayFigures {
   };
 }
 
-/** Null where nothing has agreed yet. A difference that somebody explained is still one: such a day is not called balanced. */
+/**
+ * Null where nothing has agreed yet. A difference that somebody explained is still one: such a day is not called balanced.
+ * Nor is it said of now where a provider's float could not be compared in all these days.
+ */
 export async function findBalanced(scope: ResellerScope): Promise<BalancedView | null> {
   const { client } = scope.database;
   const oldest = daysUpTo(await scope.database.now(), DAYS_SHOWN).at(-1) ?? "";
@@ -81,7 +106,7 @@ export async function findBalanced(scope: ResellerScope): Promise<BalancedView |
       where: { day: { gte: oldest }, endedAt: { not: null } },
       orderBy: { endedAt: "desc" },
     }),
-    client.reconciliationCase.findMany({ where: { closedAt: null }, select: { provider: true, day: true } }),
+    client.reconciliationCase.findMany({ where: { closedAt: null }, select: OPEN_CASE }),
     client.booksCheck.findUnique({ where: { id: 1 } }),
   ]);
   const seen = new Set<string>();
@@ -89,16 +114,14 @@ export async function findBalanced(scope: ResellerScope): Promise<BalancedView |
     const key = `${provider} ${day}`;
     return seen.has(key) ? false : seen.add(key);
   });
-  const isClean = (run: ReconciliationRun): boolean =>
-    stateOf(
-      run,
-      open.some(({ provider, day }) => provider === run.provider && day === run.day),
-    ) === "balanced";
+  const now = { open, compared: newestCompared(runs) };
+  const isClean = (run: ReconciliationRun): boolean => stateOf(run, now) === "balanced";
   const last = newest.find(isClean);
   if (!last?.endedAt) return null;
   const areBooksWhole = !wakeBookFaults(books?.faults ?? []).some(stopsSending);
+  const isWhole = (run: ReconciliationRun): boolean => isClean(run) && now.compared.has(run.provider);
   return {
     at: last.endedAt.toISOString(),
-    isNow: open.length === 0 && areBooksWhole && newest.every(isClean),
+    isNow: open.length === 0 && areBooksWhole && newest.every(isWhole),
   };
 }

@@ -32,26 +32,32 @@ export const hasOpenCases = async (tx: Tx, provider: string): Promise<boolean> =
   (await tx.reconciliationCase.count({ where: { provider, closedAt: null } })) > 0;
 
 /**
- * By how much the float moves where the ledger does not, as far as cases about orders say why: what we booked for each, less
- * what the provider took. Cases that somebody closed explain it no less; what was seen before a correcting entry is mended.
+ * By how much the float moved, since the two were first compared, where the ledger did not, as far as it is known why. Cases
+ * about orders: what we booked for each, less what the provider took; closed by somebody they explain it no less, and what was
+ * seen before a correcting entry is mended. Cases about the float itself: what somebody closed with a reason.
  */
-async function readExplained(tx: Tx, provider: string): Promise<bigint> {
+export async function readExplained(tx: Tx, provider: string, since: Date): Promise<bigint> {
   const [row] = await tx.$queryRaw<{ minor: bigint }[]>`
-    SELECT COALESCE(sum(COALESCE((k.evidence #>> '{ours,costMinor}')::bigint, 0) - t.taken), 0)::bigint AS minor
-    FROM (
-      SELECT DISTINCT ON (provider, reference) * FROM reconciliation_case c
-      WHERE provider = ${provider} AND kind NOT IN ('float-difference', 'open-for-days')
-        AND (closed_at IS NULL OR closed_by_id IS NOT NULL) AND NOT EXISTS (SELECT FROM reversal r WHERE r.order_id = c.order_id AND r.at >= c.seen_at)
-      ORDER BY provider, reference, opened_at DESC) AS k
-    CROSS JOIN LATERAL (
-      SELECT COALESCE(sum((row ->> 'costMinor')::bigint), 0) AS taken FROM jsonb_array_elements(k.evidence -> 'theirs') AS row
-      WHERE row ->> 'meaning' NOT IN ('refunded', 'failed')) AS t`;
+    SELECT (SELECT COALESCE(sum(COALESCE((k.evidence #>> '{ours,costMinor}')::bigint, 0) - t.taken), 0)
+      FROM (
+        SELECT DISTINCT ON (provider, reference) * FROM reconciliation_case c
+        WHERE provider = ${provider} AND opened_at > ${since} AND kind NOT IN ('float-difference', 'open-for-days')
+          AND (closed_at IS NULL OR closed_by_id IS NOT NULL)
+          AND NOT EXISTS (SELECT FROM reversal r WHERE r.order_id = c.order_id AND r.at >= c.seen_at)
+        ORDER BY provider, reference, opened_at DESC) AS k
+      CROSS JOIN LATERAL (
+        SELECT COALESCE(sum((row ->> 'costMinor')::bigint), 0) AS taken FROM jsonb_array_elements(k.evidence -> 'theirs') AS row
+        WHERE row ->> 'meaning' NOT IN ('refunded', 'failed')) AS t)::bigint
+    + (SELECT COALESCE(sum((evidence ->> 'differenceMinor')::bigint), 0) FROM reconciliation_case
+        WHERE provider = ${provider} AND kind = 'float-difference' AND closed_by_id IS NOT NULL AND closed_at > ${since})::bigint
+      AS minor`;
   return row?.minor ?? 0n;
 }
 
 /**
- * What neither orders nor booked movements explain is a case: one per provider, found again as the same, closed once it is
- * gone. What somebody closed stays closed while it is as large as then. Null: it could not be compared, and nothing changes.
+ * What nothing explains is a case: one per provider, found again as the same, closed once it is gone. What somebody closed is
+ * explained by that, to the centime: only what is missing beyond it is a new one. Null: it could not be compared, and nothing
+ * changes.
  */
 export async function saveFloatCase(
   tx: Tx,
@@ -61,21 +67,18 @@ export async function saveFloatCase(
 ): Promise<void> {
   if (differenceMinor === null) return;
   const open = { provider, kind: "float-difference", closedAt: null };
-  const unexplainedMinor = differenceMinor - (await readExplained(tx, provider));
-  if (unexplainedMinor === 0n) {
+  if (differenceMinor === 0n) {
     await tx.reconciliationCase.updateMany({ where: open, data: { closedAt: now } });
     return;
   }
-  const evidence = { differenceMinor: unexplainedMinor.toString() };
+  const evidence = { differenceMinor: differenceMinor.toString() };
   const { count } = await tx.reconciliationCase.updateMany({ where: open, data: { evidence, seenAt: now } });
   if (count > 0) return;
-  await tx.$executeRaw`
-    INSERT INTO reconciliation_case (id, provider, day, kind, reference, evidence, opened_at, seen_at)
-    SELECT gen_random_uuid(), ${provider}, ${day}, 'float-difference', ${provider}, e.said, ${now}, ${now}
-    FROM (SELECT ${JSON.stringify(evidence)}::jsonb AS said) AS e
-    WHERE NOT EXISTS (SELECT FROM reconciliation_case k WHERE k.provider = ${provider} AND k.kind = 'float-difference'
-      AND k.closed_by_id IS NOT NULL AND k.evidence = e.said)
-    ON CONFLICT (provider, reference, kind) WHERE closed_at IS NULL DO NOTHING`;
+  const found = { provider, day, kind: "float-difference", reference: provider, evidence };
+  await tx.reconciliationCase.createMany({
+    data: [{ ...found, openedAt: now, seenAt: now }],
+    skipDuplicates: true,
+  });
 }
 
 /** A movement, locked; null where there is none, or it is booked. */

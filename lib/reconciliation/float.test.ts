@@ -11,7 +11,7 @@ import { bookDifference } from "./book-difference";
 import { bookMovement } from "./book-movement";
 import { listMovements, listOpenCases } from "./case-queries";
 import { closeCase } from "./close-case";
-import { findBalanced } from "./day-queries";
+import { findBalanced, listDays } from "./day-queries";
 import { reconcileDays } from "./reconcile-days";
 
 const PROVIDER = "oneclickdz";
@@ -55,6 +55,8 @@ async function deposit(minor: bigint): Promise<void> {
 
 const cases = async () =>
   (await listOpenCases(shop.admin)).map(({ kind, difference }) => [kind, difference?.amount ?? null]);
+
+const dayStates = async () => (await listDays(shop.admin)).map(({ state }) => state);
 
 describe("our float at a provider", () => {
   it("that was filled is listed as a movement and is a difference until somebody books it, with a reason, once", async () => {
@@ -159,18 +161,69 @@ describe("our float at a provider", () => {
     expect(await bookFaults(shop.database)).toEqual([]);
   });
 
-  it("that somebody explained stays closed while it is as large as then", async () => {
+  it("that somebody explained is one no more, and what is missing beyond it is, to the centime", async () => {
     await sell();
     await lookNow();
     await deposit(-7n);
     await lookNow();
+    expect(await dayStates()).toContain("differs");
     const [view] = await listOpenCases(shop.admin);
     expect(await closeCase(shop.admin, { id: view?.id ?? "", reason: "their fee" })).toEqual(ok(null));
-    await lookNow();
+    await reconcileDays(shop.worker);
     expect(await cases()).toEqual([]);
+    expect(await dayStates()).not.toContain("differs");
+    expect((await findBalanced(shop.owner))?.isNow).toBe(true);
     await deposit(-1n);
     await lookNow();
-    expect(await cases()).toEqual([["float-difference", "-0.08"]]);
+    expect(await cases()).toEqual([["float-difference", "-0.01"]]);
+    expect(await findBalanced(shop.owner)).toBeNull();
+  });
+
+  it("that was filled before a night's seven looks leaves no day apart once it is booked", async () => {
+    await sell();
+    await lookNow();
+    await deposit(50_000_00n);
+    shop.advance(DAY_MS);
+    for (let look = 0; look < 9; look += 1) await reconcileDays(shop.worker);
+    expect(await cases()).toEqual([["float-difference", "50000.00"]]);
+    expect((await findBalanced(shop.owner))?.isNow).toBe(false);
+    await lookNow();
+    const [movement] = await listMovements(shop.admin);
+    const input = { id: movement?.id ?? "", reason: "bank transfer 18", dinars: "" };
+    expect(await bookMovement(shop.admin, input)).toEqual(ok(null));
+    await reconcileDays(shop.worker);
+    expect(await cases()).toEqual([]);
+    expect(await dayStates()).not.toContain("differs");
+    expect((await findBalanced(shop.owner))?.isNow).toBe(true);
+  });
+
+  it("is whole on the days after an order's difference that somebody explained, and still told to the centime", async () => {
+    await sell();
+    await lookNow();
+    const reference = await sell(REFUNDED_NUMBER);
+    await lookNow();
+    shop.sandbox.control.settle({ reference, status: "FULFILLED" });
+    await lookNow();
+    const [view] = await listOpenCases(shop.admin);
+    expect(await closeCase(shop.admin, { id: view?.id ?? "", reason: "we bear it" })).toEqual(ok(null));
+    await lookNow();
+    expect((await dayStates())[0]).toBe("explained");
+    shop.advance(2 * DAY_MS);
+    await sell("0661234567");
+    await lookNow();
+    expect(await cases()).toEqual([]);
+    expect((await dayStates())[0]).toBe("balanced");
+    await deposit(-1n);
+    await lookNow();
+    expect(await cases()).toEqual([["float-difference", "-0.01"]]);
+  });
+
+  it("that could not be compared is not said to agree", async () => {
+    await sell();
+    await lookNow();
+    expect((await findBalanced(shop.owner))?.isNow).toBe(true);
+    await shop.database.client.reconciliationRun.updateMany({ data: { floatDifferenceMinor: null } });
+    expect((await findBalanced(shop.owner))?.isNow).toBe(false);
   });
 });
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dayOf } from "@/lib/domain/day";
+import { applyVerdict } from "@/lib/orders/apply-verdict";
 import { dispatchOrder } from "@/lib/orders/dispatch-order";
 import { recheckDueOrders } from "@/lib/orders/recheck-order";
 import { sendOrder } from "@/lib/orders/send-order";
@@ -196,6 +197,61 @@ describe("a look at a day", () => {
     expect(await askForReconciliation(shop.admin, { provider: PROVIDER, day: "2026-99-99" })).toEqual(
       refused,
     );
+  });
+});
+
+describe("an order that no look could judge while it was in doubt", () => {
+  it("is held against the provider's list once it ended, however long ago it was sent", async () => {
+    const reference = await sell("0600000003");
+    shop.sandbox.control.settle({ reference, status: "HANDLING" });
+    shop.advance(9 * 24 * HOUR);
+    shop.sandbox.control.settle({ reference, status: "REFUNDED" });
+    await untilEnded(reference);
+    shop.sandbox.control.settle({ reference, status: "FULFILLED" });
+    shop.advance(24 * HOUR);
+    for (let look = 0; look < 10; look += 1) await reconcileDays(shop.worker);
+    const open = await listOpenCases(shop.admin);
+    expect(open.map((each) => [each.kind, each.reference])).toEqual([["delivered-there", reference]]);
+  });
+
+  async function untilEnded(reference: string): Promise<void> {
+    for (let step = 0; step < 20; step += 1) {
+      shop.advance(6.5 * HOUR);
+      await recheckDueOrders(shop.worker);
+      const { finalAt } = await shop.database.client.topUpOrder.findUniqueOrThrow({ where: { reference } });
+      if (finalAt !== null) return;
+    }
+    throw new Error("it never ended");
+  }
+});
+
+describe("a word that a provider takes back", () => {
+  it("has its day looked at within minutes, once, and is a case then", async () => {
+    const reference = await sell(REFUNDED_NUMBER);
+    for (let look = 0; look < 8; look += 1) await reconcileDays(shop.worker);
+    expect(await kinds()).toEqual([]);
+    shop.sandbox.control.settle({ reference, status: "FULFILLED" });
+    const { id } = await shop.database.client.topUpOrder.findUniqueOrThrow({ where: { reference } });
+    const said = { word: "FULFILLED", message: null, suggestedOffers: [], cost: null } as const;
+    const order = {
+      meaning: "fulfilled",
+      identity: "ours",
+      providerOrderId: null,
+      providerReference: null,
+      ...said,
+    } as const;
+    expect(await applyVerdict(shop.worker, { orderId: id, verdict: { kind: "seen", order } })).toEqual({
+      state: "refunded",
+      move: "contradiction",
+    });
+    await Promise.all([reconcileDays(shop.worker), reconcileDays(shop.openWorker())]);
+    shop.advance(2 * 60_000);
+    for (let look = 0; look < 3; look += 1) await reconcileDays(shop.worker);
+    expect(await kinds()).toEqual(["delivered-there"]);
+    const asked = await shop.database.client.reconciliationRun.findMany({ where: { night: null } });
+    expect(asked.map(({ day, endedAt }) => [day, endedAt !== null])).toEqual([
+      [dayOf(await shop.database.now()), true],
+    ]);
   });
 });
 

@@ -1,5 +1,6 @@
 import "server-only";
 import type { WorkerScope } from "@/lib/auth/scope";
+import type { Tx } from "@/lib/db";
 import { boundsOfDay, dayOf, daysUpTo } from "@/lib/domain/day";
 import {
   type Difference,
@@ -13,19 +14,21 @@ import { ok, type Result } from "@/lib/domain/result";
 import { log } from "@/lib/log";
 import type { TopUpProvider } from "@/lib/providers/provider";
 import { askProvider } from "./ask-provider";
-import { hasOpenCases, saveFloatCase, saveMovements } from "./float-store";
+import { hasOpenCases, readExplained, saveFloatCase, saveMovements } from "./float-store";
 import {
   askForNights,
+  askForTakenBack,
   type ClaimedRun,
   claimRun,
   countOpenOfDay,
   type Found,
-  findAgreedGap,
+  findAgreedPoint,
   findOurSide,
   holdsRun,
   postponeRun,
   readLedgerFloat,
   saveCases,
+  saveFloatFigures,
   saveRun,
   saveStalledCases,
 } from "./run-store";
@@ -44,7 +47,8 @@ const earlier = (one: Date, other: Date): Date => (one < other ? one : other);
 
 /**
  * Holds each provider's own list against our orders and our ledger, a day of Algiers at a time: the last seven days every
- * night, and any day that somebody asks for. What differs becomes a case for people; the list itself moves no money. What
+ * night, older ones of which an order ended only since, any day that somebody asks for, and at once any day of which a provider
+ * took back its word. What differs becomes a case for people; the list itself moves no money. What
  * it finds is written in one transaction, so a look that is killed has found nothing and is taken up again. What cannot be
  * read of one provider does not keep the others waiting.
  */
@@ -62,6 +66,8 @@ async function reconcileProvider(worker: WorkerScope, provider: TopUpProvider): 
   const run = await worker.database.transaction(async (tx, now) => {
     const days = daysUpTo(now, DAYS_LOOKED_AT_AGAIN + 1).slice(1);
     if (isAfterTwo(now)) await askForNights(tx, provider.id, days, { night: dayOf(now), now });
+    const since = boundsOfDay(days.at(-1) ?? dayOf(now)).from;
+    await askForTakenBack(tx, provider.id, { since, now, dueAt: after(now, LAG_MS) });
     return claimRun(tx, provider.id, { now, leaseUntil: after(now, LEASE_MS) });
   });
   if (run !== null) await reconcileDay(worker, provider, run);
@@ -98,11 +104,12 @@ async function reconcileDay(worker: WorkerScope, provider: TopUpProvider, run: C
     const openCount = await countOpenOfDay(tx, asked);
     const sums = figuresOf(ours, theirs, differences);
     const found = { ...sums, openCount, unreadableCount: list.value.unreadableCount };
-    const floats = await floatFigures(tx, provider.id, float.value, differences.length === 0);
-    if (!(await saveRun(tx, run, { ...found, ...floats }, now))) return;
+    if (!(await saveRun(tx, run, found, now))) return;
     await saveCases(tx, run, differences, now);
     await saveStalledCases(tx, provider.id, now);
     await saveMovements(tx, provider.id, movements ?? [], now);
+    const floats = await floatFigures(tx, provider.id, float.value, differences.length === 0);
+    await saveFloatFigures(tx, run, floats);
     await saveFloatCase(tx, run, floats.floatDifferenceMinor, now);
   });
   if (differences.length > 0) {
@@ -172,18 +179,26 @@ async function readFloat(
   return ok({ currency, floatMinor: minor, ledgerFloatMinor: ledger.minor, isComparable });
 }
 
-/** The first time that the two can be compared, on a day that agrees, is the point from which they are. */
+/**
+ * The first time that the two can be compared, on a day that agrees, is the point from which they are. Null: not comparable.
+ * The difference is what neither an order's case nor somebody's word explains.
+ */
 async function floatFigures(
-  tx: Parameters<typeof findAgreedGap>[0],
+  tx: Tx,
   provider: string,
   { currency, floatMinor, ledgerFloatMinor, isComparable }: FloatSeen,
   isClean: boolean,
 ): Promise<Found & { readonly floatDifferenceMinor: bigint | null }> {
-  const agreed = isComparable ? await findAgreedGap(tx, provider, currency) : null;
-  const gap = floatMinor - ledgerFloatMinor;
-  const from = agreed ?? (isClean && !(await hasOpenCases(tx, provider)) ? gap : null);
-  const floatDifferenceMinor = isComparable && from !== null ? gap - from : null;
-  return { currency, floatMinor, ledgerFloatMinor, floatDifferenceMinor };
+  const figures = { currency, floatMinor, ledgerFloatMinor };
+  if (!isComparable) return { ...figures, floatDifferenceMinor: null };
+  const point = await findAgreedPoint(tx, provider, currency);
+  if (point === null) {
+    const canBegin = isClean && !(await hasOpenCases(tx, provider));
+    return { ...figures, floatDifferenceMinor: canBegin ? 0n : null };
+  }
+  const movedMinor = floatMinor - ledgerFloatMinor - point.gapMinor;
+  const explainedMinor = await readExplained(tx, provider, point.at);
+  return { ...figures, floatDifferenceMinor: movedMinor - explainedMinor };
 }
 
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, each) => total + each, 0n);

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Tx } from "@/lib/db";
+import { boundsOfDay } from "@/lib/domain/day";
 import { type Difference, OTHER_KINDS, type OurSide } from "@/lib/domain/reconcile";
 import { Prisma } from "@/prisma/generated/client";
 
@@ -13,7 +14,10 @@ export interface ClaimedRun {
   readonly leaseUntil: Date;
 }
 
-/** Asks for a look at each of these days, once a night, however many workers ask. */
+/**
+ * Asks for a look at each of these days, once a night, however many workers ask; and at each older day of which an order ended
+ * only since: while it was in doubt no look could judge it.
+ */
 export async function askForNights(
   tx: Tx,
   provider: string,
@@ -21,8 +25,39 @@ export async function askForNights(
   { night, now }: { readonly night: string; readonly now: Date },
 ): Promise<void> {
   if ((await tx.reconciliationRun.count({ where: { provider, night } })) > 0) return;
+  const since = boundsOfDay(days.at(-1) ?? night).from;
+  const late = await tx.$queryRaw<{ day: string }[]>`
+    SELECT DISTINCT to_char(sent_at AT TIME ZONE 'Africa/Algiers', 'YYYY-MM-DD') AS day FROM top_up_order
+    WHERE provider = ${provider} AND final_at >= ${since} AND sent_at < ${since}`;
   await tx.reconciliationRun.createMany({
-    data: days.map((day) => ({ provider, day, night, askedAt: now, dueAt: now })),
+    data: [...days, ...late.map(({ day }) => day)].map((day) => ({
+      provider,
+      day,
+      night,
+      askedAt: now,
+      dueAt: now,
+    })),
+    skipDuplicates: true,
+  });
+}
+
+/**
+ * Asks for a look at each day of which the provider took back its word about an ended order, if none was asked for since. Due
+ * a little later: its list may lag behind what it answers.
+ */
+export async function askForTakenBack(
+  tx: Tx,
+  provider: string,
+  { since, now, dueAt }: { readonly since: Date; readonly now: Date; readonly dueAt: Date },
+): Promise<void> {
+  const heard = await tx.$queryRaw<{ day: string }[]>`
+    SELECT DISTINCT d.day FROM order_event e JOIN top_up_order o ON o.id = e.order_id
+    CROSS JOIN LATERAL (SELECT to_char(o.sent_at AT TIME ZONE 'Africa/Algiers', 'YYYY-MM-DD') AS day) AS d
+    WHERE e.kind = 'contradiction' AND e.at >= ${since} AND o.provider = ${provider} AND o.sent_at IS NOT NULL
+      AND NOT EXISTS (SELECT FROM reconciliation_run r
+        WHERE r.provider = ${provider} AND r.day = d.day AND (r.asked_at >= e.at OR (r.ended_at IS NULL AND r.started_at IS NULL)))`;
+  await tx.reconciliationRun.createMany({
+    data: heard.map(({ day }) => ({ provider, day, askedAt: now, dueAt })),
     skipDuplicates: true,
   });
 }
@@ -115,16 +150,20 @@ export async function readLedgerFloat(
   return row ?? { minor: 0n, isResting: false };
 }
 
-/** How far the provider's balance stood from the ledger's float when they could last be compared and agreed. */
-export async function findAgreedGap(tx: Tx, provider: string, currency: string): Promise<bigint | null> {
+/** Where the provider's balance and the ledger's float were first compared, and how far they stood apart there. */
+export async function findAgreedPoint(
+  tx: Tx,
+  provider: string,
+  currency: string,
+): Promise<{ readonly gapMinor: bigint; readonly at: Date } | null> {
   const point = await tx.reconciliationRun.findFirst({
     where: { provider, currency, floatDifferenceMinor: 0n },
-    orderBy: { endedAt: "desc" },
-    select: { floatMinor: true, ledgerFloatMinor: true },
+    orderBy: { endedAt: "asc" },
+    select: { floatMinor: true, ledgerFloatMinor: true, endedAt: true },
   });
-  return point?.floatMinor == null || point.ledgerFloatMinor === null
+  return point?.floatMinor == null || point.ledgerFloatMinor === null || point.endedAt === null
     ? null
-    : point.floatMinor - point.ledgerFloatMinor;
+    : { gapMinor: point.floatMinor - point.ledgerFloatMinor, at: point.endedAt };
 }
 
 /** False where its lease was lost: another worker is at it. */
@@ -215,6 +254,10 @@ export async function openRun(
   });
   return count === 1;
 }
+
+/** What a look could tell of a float's comparison, once its cases are there. */
+export const saveFloatFigures = (tx: Tx, { id }: ClaimedRun, found: Found): Promise<unknown> =>
+  tx.reconciliationRun.update({ where: { id }, data: found, select: { id: true } });
 
 /** Null where there is no such case, or it is closed. */
 export async function saveClosing(
