@@ -47,7 +47,7 @@ export function ResellerTable({ resellers }: { readonly resellers: readonly Rese
             </Td>
             <Td isFigure>
               <ColumnName word={t("margin")} />
-              <MarginText percent={reseller.marginPercent} />
+              {reseller.marginPercent === null ? "–" : <MarginText percent={reseller.marginPercent} />}
             </Td>
             <Td isFigure>
               <ColumnName word={t("people")} />

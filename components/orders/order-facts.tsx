@@ -18,9 +18,11 @@ export function OrderFacts({ order }: { readonly order: OrderDetail }) {
           <Fact name={t("amount")}>
             <MoneyText amount={order.faceValue} />
           </Fact>
-          <Fact name={t("price")}>
-            <MoneyText amount={order.price} />
-          </Fact>
+          {order.price === null ? null : (
+            <Fact name={t("price")}>
+              <MoneyText amount={order.price} />
+            </Fact>
+          )}
         </>
       )}
       <Fact name={t("plan")}>

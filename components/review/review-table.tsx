@@ -21,6 +21,7 @@ import { VerdictButtons } from "./verdict-buttons";
 interface ReviewTableProps {
   readonly groups: readonly ReviewGroup<ReviewRow>[];
   readonly filter: ReviewFilter;
+  readonly decides: boolean;
   readonly check: CheckOrder;
   readonly checkAll: CheckOrders;
   /** Verdicts under way, by the reference of their order. */
@@ -62,6 +63,7 @@ export function ReviewTable(props: ReviewTableProps) {
 function GroupRows({
   group,
   filter,
+  decides,
   check,
   checkAll,
   verdicts,
@@ -91,6 +93,7 @@ function GroupRows({
           key={row.reference}
           row={row}
           filter={filter}
+          decides={decides}
           check={check}
           verdict={verdicts.get(row.reference) ?? null}
           isChosen={row.reference === chosen}
@@ -104,13 +107,14 @@ function GroupRows({
 interface RowProps {
   readonly row: ReviewRow;
   readonly filter: ReviewFilter;
+  readonly decides: boolean;
   readonly check: CheckOrder;
   readonly verdict: OpenVerdict | null;
   readonly isChosen: boolean;
   readonly isOfOutage: boolean;
 }
 
-function Row({ row, filter, check, verdict, isChosen, isOfOutage }: RowProps) {
+function Row({ row, filter, decides, check, verdict, isChosen, isOfOutage }: RowProps) {
   const t = useTranslations();
   return (
     <tr
@@ -158,7 +162,13 @@ function Row({ row, filter, check, verdict, isChosen, isOfOutage }: RowProps) {
         ) : (
           <div className="grid gap-2">
             <CheckNow reference={row.reference} check={check} shortcut={isChosen ? "R" : undefined} />
-            <VerdictButtons reference={row.reference} verdict={verdict} filter={filter} hasKeys={isChosen} />
+            <VerdictButtons
+              reference={row.reference}
+              verdict={verdict}
+              filter={filter}
+              hasKeys={isChosen}
+              decides={decides}
+            />
           </div>
         )}
       </Td>

@@ -1,8 +1,9 @@
 import Form from "next/form";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import type { ResolutionOutcome } from "@/lib/domain/resolution";
-import { filterQuery, type ReviewFilter } from "@/lib/domain/review-filter";
+import { filterQuery, type ReviewFilter, reviewHref } from "@/lib/domain/review-filter";
 import type { OpenVerdict } from "@/lib/domain/review-views";
 
 /** Both open the pane about this order; nothing is decided by pressing one. */
@@ -11,12 +12,15 @@ export function VerdictButtons({
   verdict,
   filter,
   hasKeys,
+  decides,
 }: {
   readonly reference: string;
   readonly verdict: OpenVerdict | null;
   readonly filter: ReviewFilter;
   /** Whether D and F mean this order. */
   readonly hasKeys: boolean;
+  /** Whoever gives no verdicts opens it to read. */
+  readonly decides: boolean;
 }) {
   const t = useTranslations("review");
   return (
@@ -28,24 +32,32 @@ export function VerdictButtons({
             : t("beingApplied")}
         </p>
       ) : null}
-      <div className="flex flex-wrap gap-2">
-        <OpenPane
-          reference={reference}
-          outcome="delivered"
-          filter={filter}
-          shortcut={hasKeys ? "D" : undefined}
-        >
-          {t("markDelivered")}
-        </OpenPane>
-        <OpenPane
-          reference={reference}
-          outcome="released"
-          filter={filter}
-          shortcut={hasKeys ? "F" : undefined}
-        >
-          {t("releaseMoney")}
-        </OpenPane>
-      </div>
+      {decides ? (
+        <div className="flex flex-wrap gap-2">
+          <OpenPane
+            reference={reference}
+            outcome="delivered"
+            filter={filter}
+            shortcut={hasKeys ? "D" : undefined}
+          >
+            {t("markDelivered")}
+          </OpenPane>
+          <OpenPane
+            reference={reference}
+            outcome="released"
+            filter={filter}
+            shortcut={hasKeys ? "F" : undefined}
+          >
+            {t("releaseMoney")}
+          </OpenPane>
+        </div>
+      ) : (
+        <Button asChild size="sm">
+          <Link href={reviewHref(filter, reference)} scroll={false} aria-describedby={reference}>
+            {t("open")}
+          </Link>
+        </Button>
+      )}
     </div>
   );
 }

@@ -36,7 +36,7 @@ export function VerdictPane({ order, actions, listHref, children }: VerdictPaneP
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div className="min-w-0">
           <ArrivingHeading key={id} id={id}>
-            {t(`title.${order.isFinal ? "ended" : order.effect.outcome}`)}
+            {t(`title.${titleOf(order, actions !== null)}`)}
           </ArrivingHeading>
           <bdi dir="ltr" className="text-13 break-all text-ink-3 select-all">
             {order.reference}
@@ -59,7 +59,7 @@ export function VerdictPane({ order, actions, listHref, children }: VerdictPaneP
           <VerdictWaits waits={order.waits} />
         </Part>
       )}
-      {order.isFinal ? null : (
+      {order.isFinal || actions === null ? null : (
         <Part title={t("effect")}>
           <VerdictEffect effect={order.effect} />
         </Part>
@@ -84,7 +84,7 @@ export function VerdictPane({ order, actions, listHref, children }: VerdictPaneP
             <ProviderText text={order.providerMessage} />
           </div>
         )}
-        <ProviderAnswers answers={order.answers} />
+        <ProviderAnswers answers={order.answers} leftOut={order.answersLeftOut} />
       </Part>
       <Part title={t("timeline")}>
         <OrderTimeline steps={order.timeline} />
@@ -93,12 +93,18 @@ export function VerdictPane({ order, actions, listHref, children }: VerdictPaneP
   );
 }
 
+const titleOf = ({ isFinal, effect }: ReviewCase, decides: boolean) => {
+  if (isFinal) return "ended";
+  return decides ? effect.outcome : "open";
+};
+
 /** Where the verdict stands: nobody's yet, one admin's, two admins', or past. */
 function Decision({ order, actions }: Pick<VerdictPaneProps, "order" | "actions">) {
   const t = useTranslations("verdict");
   const { verdict } = order;
   if (order.isFinal) return <Notice>{t("ended")}</Notice>;
-  if (actions === null) return verdict === null ? null : <Proposed verdict={verdict} />;
+  if (actions === null)
+    return verdict === null ? <Notice>{t("othersDecide")}</Notice> : <Proposed verdict={verdict} />;
   if (verdict === null)
     return (
       <ProposeForm

@@ -85,7 +85,10 @@ const RIGHTS = {
     "export-orders",
     "see-audit",
   ],
-  /** The money: funds, margins, verdicts, the books against the providers'. May stop sending, not resume it; no people. */
+  /**
+   * The money: funds, what shops earn, verdicts, the books against the providers'. What the house earns is the admin's to know.
+   * May stop sending, not resume it; no people.
+   */
   finance: [
     ...LOOKS_AT_HOUSE,
     "give-verdicts",
@@ -97,7 +100,6 @@ const RIGHTS = {
     "set-limits",
     "reconcile",
     "see-reports",
-    "see-margin",
     "export-orders",
   ],
   /** Answers resellers: looks, has a provider asked again, takes orders in review, notes and tags them. Decides nothing. */
@@ -123,6 +125,9 @@ export function may(role: Role, right: Right): boolean {
   const rights: readonly Right[] = RIGHTS[role];
   return rights.includes(right);
 }
+
+/** Whether somebody of the house is shown what shops earn and what plans cost us: who sets the one, or sees what is left. */
+export const seesMargins = (role: Role): boolean => may(role, "set-margins") || may(role, "see-margin");
 
 /** Those whom this one may manage, on either side of the counter. */
 export const rolesBelow = (role: Role): readonly Role[] => BELOW[role];

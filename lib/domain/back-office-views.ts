@@ -55,7 +55,8 @@ export interface ResellerView {
   readonly id: string;
   readonly name: string;
   /** A percentage with two decimals: "0.50". */
-  readonly marginPercent: string;
+  /** Null for who is not shown margins. */
+  readonly marginPercent: string | null;
   /** An admin's yes to sales that cost more than they bring. */
   readonly isBelowCostAllowed: boolean;
   readonly limits: LimitsView;

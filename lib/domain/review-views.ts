@@ -170,5 +170,7 @@ export interface ReviewCase {
   readonly neighbours: readonly NeighbourView[];
   /** Newest first. */
   readonly answers: readonly AnswerView[];
+  /** Older looks that changed nothing and are not among them. */
+  readonly answersLeftOut: number;
   readonly timeline: readonly TimelineStep[];
 }

@@ -32,7 +32,8 @@ export interface OrderSummary {
   readonly planName: string;
   readonly planKind: PlanKind;
   readonly faceValue: string;
-  readonly price: string;
+  /** What the shop pays for it; null for who is not shown the wallet's statement. */
+  readonly price: string | null;
   readonly cashierName: string;
   readonly createdAt: string;
   readonly finalAt: string | null;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { ResellerScope, WorkerScope } from "@/lib/auth/scope";
+import { mintResellerScope, type ResellerScope, type WorkerScope } from "@/lib/auth/scope";
 import type { SendInput } from "@/lib/domain/order-input";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { WHOLE_REVIEW } from "@/lib/domain/review-filter";
@@ -954,6 +954,25 @@ describe("a process that dies at any of its transactions", () => {
       expect(await kinds(orders[0]?.id ?? "")).toEqual(["hold"]);
     },
   );
+});
+
+describe("what a shop pays for an order", () => {
+  it("is told to who reads its statement, and reaches no cashier by any query", async () => {
+    const { reference } = await open();
+    const { database, userId, resellerId } = shop.owner;
+    const pricesFor = async (role: "owner" | "manager" | "cashier" | "auditor") => {
+      const scope = mintResellerScope({ database, userId, resellerId, role });
+      const [one, [listed], [recent]] = await Promise.all([
+        findOrder(scope, reference),
+        listOrders(scope, {}).then(({ rows }) => rows),
+        listRecentOrders(scope, 1),
+      ]);
+      return [one?.price, listed?.price, recent?.price];
+    };
+    for (const role of ["owner", "manager", "auditor"] as const)
+      expect(await pricesFor(role)).toEqual(["497.50", "497.50", "497.50"]);
+    expect(await pricesFor("cashier")).toEqual([null, null, null]);
+  });
 });
 
 describe("somebody else's order", () => {

@@ -39,7 +39,7 @@ function summaryOf({ role }: ResellerScope, row: TopUpOrder & { createdBy: { nam
     planName: order.planName,
     planKind: order.planKind,
     faceValue: toMajor(order.faceValueMinor),
-    price: toMajor(order.priceMinor),
+    price: may(role, "see-statement") ? toMajor(order.priceMinor) : null,
     cashierName: row.createdBy.name,
     createdAt: order.createdAt.toISOString(),
     finalAt: order.finalAt?.toISOString() ?? null,

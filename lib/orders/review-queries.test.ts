@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { mintResellerScope } from "@/lib/auth/scope";
+import { mintAdminScope, mintResellerScope } from "@/lib/auth/scope";
 import { WHOLE_REVIEW } from "@/lib/domain/review-filter";
 import { openTestShop, sendInput, type TestShop } from "@/lib/test-shop";
 import { addFunds } from "@/lib/wallet/add-funds";
@@ -80,4 +80,41 @@ it("what else was sold to the number around then is told with its shop, and noth
   expect(found?.neighbours.some(({ reference }) => reference === middle)).toBe(false);
   expect(found?.neighbours.some(({ faceValue }) => faceValue === "300.00")).toBe(false);
   expect(found?.neighbours).toHaveLength(2);
+});
+
+it("the answer to an order's sending stays among the evidence however often it was asked about since, and those left out are counted", async () => {
+  const sent = await sendOrder(shop.owner, sendInput({ msisdn: "0600000003", planCode: "PREPAID_MOBILIS" }));
+  if (!sent.ok) throw new Error(sent.problem);
+  const { reference } = sent.value;
+  const { id } = await shop.database.client.topUpOrder.findUniqueOrThrow({ where: { reference } });
+  await dispatchOrder(shop.worker, id);
+  const { orderEvent } = shop.database.client;
+  const answersOfSending = (await findReviewCase(shop.admin, reference, "released"))?.answers ?? [];
+  expect(answersOfSending.length).toBeGreaterThan(0);
+  const checked = { orderId: id, kind: "checked", actor: "worker", note: "HANDLING" };
+  await orderEvent.createMany({
+    data: Array.from({ length: 60 }, (_, second) => ({
+      ...checked,
+      at: new Date(shop.nowMs() + second * 1_000),
+      evidence: { status: "HANDLING" },
+    })),
+  });
+  const found = await findReviewCase(shop.admin, reference, "released");
+  expect(found?.answers.map(({ raw }) => raw)).toEqual(
+    expect.arrayContaining(answersOfSending.map(({ raw }) => raw)),
+  );
+  expect([found?.answers.length, found?.answersLeftOut]).toEqual([answersOfSending.length + 50, 10]);
+});
+
+it("what an order earns the house is shown to who decides about it, and to nobody who only looks", async () => {
+  const reference = await sellInDoubt("500");
+  const { database, userId } = shop.admin;
+  const accountsFor = async (role: "admin" | "finance" | "support") => {
+    const found = await findReviewCase(mintAdminScope({ database, userId, role }), reference, "delivered");
+    return found?.effect.lines.map(({ account }) => account);
+  };
+  const whole = ["available", "held", "float", "revenue"];
+  expect(await accountsFor("admin")).toEqual(whole);
+  expect(await accountsFor("finance")).toEqual(whole);
+  expect(await accountsFor("support")).toEqual(["available", "held"]);
 });

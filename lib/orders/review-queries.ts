@@ -1,5 +1,6 @@
 import "server-only";
 import type { AdminScope } from "@/lib/auth/scope";
+import { may } from "@/lib/domain/access";
 import { toMajor } from "@/lib/domain/money";
 import { isFinal } from "@/lib/domain/order";
 import { operatorOf } from "@/lib/domain/plan";
@@ -52,8 +53,8 @@ export async function listOpenVerdicts(scope: AdminScope): Promise<ReadonlyMap<s
 export const findOneAdminLimit = async (scope: AdminScope): Promise<string> =>
   toMajor(await readOneAdminLimit(scope.database.client));
 
-/** More was said about few orders; what is older is in the database. */
-const MOST_ANSWERS = 50;
+/** Looks that said nothing new; there are hundreds of an order that is in doubt for a day. */
+const MOST_SAME_ANSWERS = 50;
 
 /** One order with all that is known of it; null where there is none. `outcome` is the one to show, unless people said one. */
 export async function findReviewCase(
@@ -89,7 +90,7 @@ export async function findReviewCase(
       oneAdminLimitMinor: await readOneAdminLimit(client),
     }),
     neighbours: await listNeighbours(scope, order),
-    answers: answersOf(events),
+    ...answersOf(events),
     timeline: events
       .filter((event) => event.kind !== "checked")
       .map(({ at, kind, toState, note }) => ({ at: at.toISOString(), kind, toState, note })),
@@ -143,7 +144,10 @@ function factsOf(order: OrderRow) {
 const waitView = (wait: Wait): WaitView =>
   "until" in wait ? { ...wait, until: wait.until.toISOString() } : wait;
 
-/** What an outcome would do to the reseller's two balances as they are now, and to the house's own accounts. */
+/**
+ * What an outcome would do to the reseller's two balances as they are now; and to the house's own accounts, for who decides: what
+ * an order earns is nothing that whoever only looks is shown.
+ */
 async function readEffect(
   scope: AdminScope,
   order: OrderRow,
@@ -165,13 +169,16 @@ async function readEffect(
   };
   const change = (account: EffectLine["account"], changeMinor: bigint): readonly EffectLine[] =>
     changeMinor === 0n ? [] : [{ account, before: null, change: toMajor(changeMinor), after: null }];
-  const lines = [
-    balance("available", effect.availableMinor),
-    balance("held", effect.heldMinor),
+  const ofTheHouse = [
     ...change("float", effect.floatMinor),
     ...change("commission", effect.commissionMinor),
     ...change("revenue", effect.revenueMinor),
     ...change("variance", effect.varianceMinor),
+  ];
+  const lines = [
+    balance("available", effect.availableMinor),
+    balance("held", effect.heldMinor),
+    ...(may(scope.role, "give-verdicts") ? ofTheHouse : []),
   ];
   const to = OUTCOME_STATES[outcome];
   return { outcome, from: order.state, to, lines: order.planKind === "menu" ? [] : lines };
@@ -210,13 +217,25 @@ function endOf(row: Resolution): PastVerdict["end"] {
   return "too-early";
 }
 
-/** What came over the wire, newest first; two people's own words have a place of their own. */
+/**
+ * What came over the wire, newest first; two people's own words have a place of their own. Of the looks that changed nothing
+ * only the newest are shown: whatever moved the order, the answer to its sending before all, always is.
+ */
 function answersOf(
-  events: readonly { id: bigint; at: Date; note: string | null; actor: string; evidence: Prisma.JsonValue }[],
-): readonly AnswerView[] {
-  return events
-    .filter((event) => event.evidence !== null && event.actor === "worker")
-    .slice(-MOST_ANSWERS)
+  events: readonly {
+    id: bigint;
+    at: Date;
+    kind: string;
+    note: string | null;
+    actor: string;
+    evidence: Prisma.JsonValue;
+  }[],
+): Pick<ReviewCase, "answers" | "answersLeftOut"> {
+  const all = events.filter((event) => event.evidence !== null && event.actor === "worker");
+  const same = all.filter((event) => event.kind === "checked");
+  const leftOut = new Set(same.slice(0, -MOST_SAME_ANSWERS));
+  const answers = all
+    .filter((event) => !leftOut.has(event))
     .reverse()
     .map((event) => ({
       id: event.id.toString(),
@@ -225,4 +244,5 @@ function answersOf(
       pretty: JSON.stringify(event.evidence, null, 2),
       raw: JSON.stringify(event.evidence),
     }));
+  return { answers, answersLeftOut: leftOut.size };
 }

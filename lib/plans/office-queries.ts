@@ -1,5 +1,6 @@
 import "server-only";
 import type { AdminScope } from "@/lib/auth/scope";
+import { seesMargins } from "@/lib/domain/access";
 import { toMajor } from "@/lib/domain/money";
 import { operatorOf } from "@/lib/domain/plan";
 import { PLAN_CHANGES } from "@/lib/domain/plan-shelf";
@@ -14,7 +15,7 @@ const decimal = (minor: bigint | null): string | null => (minor === null ? null 
 
 /** Every plan that a list shows or the house has a word on, in the counter's order. */
 export async function listPlanRows(
-  { database }: AdminScope,
+  { database, role }: AdminScope,
   { operator, provider }: PlanFilter,
 ): Promise<readonly PlanRowView[]> {
   const rows = await database.client.plan.findMany({
@@ -44,7 +45,8 @@ export async function listPlanRows(
     minimum: decimal(row.minimumMinor),
     maximum: decimal(row.maximumMinor),
     amount: decimal(row.amountMinor),
-    costPercent: row.costPpm === null ? null : (row.costPpm / PPM_OF_A_PERCENT).toFixed(2),
+    costPercent:
+      row.costPpm === null || !seesMargins(role) ? null : (row.costPpm / PPM_OF_A_PERCENT).toFixed(2),
     isSwitchedOn: row.isEnabled,
     isListed: row.isListed,
     ...shelfOf(row.shelf),

@@ -37,6 +37,17 @@ export async function findGuards(scope: AdminScope): Promise<GuardsView> {
   };
 }
 
+/** Whether the last look at the books, not long ago, found no fault. */
+export async function areBooksWhole({ database }: AdminScope): Promise<boolean> {
+  const [now, check] = await Promise.all([
+    database.now(),
+    database.client.booksCheck.findUnique({ where: { id: 1 } }),
+  ]);
+  if (check === null) return false;
+  const { isStale, faults } = booksView(check, now);
+  return !isStale && faults.length === 0;
+}
+
 const stopView = (stop: SendingStop & { stoppedBy: { name: string } | null }): StopView => ({
   id: stop.id,
   provider: stop.provider,

@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import type { AdminScope, ResellerScope } from "@/lib/auth/scope";
-import { type Role, rolesBelow } from "@/lib/domain/access";
+import { type Role, rolesBelow, seesMargins } from "@/lib/domain/access";
 import type { PersonView, ResellerDetail, ResellerView } from "@/lib/domain/back-office-views";
 import { shownEmail } from "@/lib/domain/contact";
 import { creditView, owedOf } from "@/lib/domain/credit";
@@ -81,13 +81,13 @@ const limitsView = ({ perOrderMinor, perDayMinor, perNumberMinor }: Limits): Lim
   return { perOrder: shown(perOrderMinor), perDay: shown(perDayMinor), perNumber: shown(perNumberMinor) };
 };
 
-function toResellerView(reseller: ResellerColumns): ResellerView {
+function toResellerView({ role }: AdminScope, reseller: ResellerColumns): ResellerView {
   const balance = (kind: "available" | "held" | "credit") =>
     reseller.accounts.find((account) => account.kind === kind)?.balanceMinor ?? 0n;
   return {
     id: reseller.id,
     name: reseller.name,
-    marginPercent: toMarginPercent(reseller.marginBps),
+    marginPercent: seesMargins(role) ? toMarginPercent(reseller.marginBps) : null,
     isBelowCostAllowed: reseller.belowCostAllowed,
     limits: limitsView(reseller),
     credit: creditView({ owedMinor: owedOf(balance("credit")), limitMinor: reseller.creditLimitMinor }),
@@ -108,7 +108,7 @@ export async function listResellers(scope: AdminScope): Promise<readonly Reselle
     orderBy: [{ name: "asc" }, { id: "asc" }],
     select: RESELLER_COLUMNS,
   });
-  return resellers.map(toResellerView);
+  return resellers.map((reseller) => toResellerView(scope, reseller));
 }
 
 /** One reseller with its people and the shops of its own; null for an id nobody has. */
@@ -127,7 +127,7 @@ export async function findReseller(scope: AdminScope, resellerId: string): Promi
   });
   return (
     reseller && {
-      ...toResellerView(reseller),
+      ...toResellerView(scope, reseller),
       people: reseller.users.map(toPersonView),
       subs: reseller.subs.map(({ id, name, disabledAt }) => ({ id, name, isDisabled: disabledAt !== null })),
     }

@@ -6,6 +6,7 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Link } from "@/components/ui/link";
 import { requireAdminScope } from "@/lib/auth/session";
+import { may } from "@/lib/domain/access";
 import { listResellers } from "@/lib/resellers/queries";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -21,9 +22,11 @@ export default async function ResellersPage() {
     <div className="grid grid-cols-1 gap-5">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1 className="text-22">{t("title")}</h1>
-        <Button asChild look="primary">
-          <Link href="/admin/resellers/new">{t("open")}</Link>
-        </Button>
+        {may(scope.role, "open-resellers") ? (
+          <Button asChild look="primary">
+            <Link href="/admin/resellers/new">{t("open")}</Link>
+          </Button>
+        ) : null}
       </div>
       <Card>
         {resellers.length === 0 ? (

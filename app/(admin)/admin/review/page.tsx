@@ -23,6 +23,7 @@ import { groupOutages } from "@/lib/domain/review-groups";
 import { countReview, listReview, type ReviewCounts } from "@/lib/orders/review-list";
 import { findReviewCase, listOpenVerdicts } from "@/lib/orders/review-queries";
 import { findReviewWork, listReviewProviders } from "@/lib/orders/review-work-queries";
+import { areBooksWhole } from "@/lib/reconciliation/queries";
 import {
   assignAction,
   checkAllAction,
@@ -78,11 +79,12 @@ export default async function ReviewPage({ searchParams }: ReviewPageProps) {
       <div className={cx("grid items-start gap-5", isOpen && "lg:grid-cols-[22rem_minmax(0,1fr)]")}>
         <Card className={cx("@container min-w-0", isOpen && "max-lg:hidden")}>
           {rows.length === 0 ? (
-            <Nothing filter={filter} isAll={counts.count === 0} />
+            <Nothing scope={scope} filter={filter} counts={counts} />
           ) : (
             <ReviewTable
               groups={groups}
               filter={filter}
+              decides={may(scope.role, "give-verdicts")}
               check={checkNowAction}
               checkAll={checkAllAction}
               verdicts={verdicts}
@@ -178,14 +180,18 @@ async function Pane({ scope, reference, outcome, listHref }: PaneProps) {
 }
 
 interface NothingProps {
+  readonly scope: AdminScope;
   readonly filter: ReviewFilter;
-  /** Whether there is nothing at all, and not only nothing of what was asked for. */
-  readonly isAll: boolean;
+  readonly counts: ReviewCounts;
 }
 
-async function Nothing({ filter, isAll }: NothingProps) {
+/** That the books are balanced is said where they were just looked at and no case is open; without that, only what is so. */
+async function Nothing({ scope, filter, counts: { count, strayCount } }: NothingProps) {
   const t = await getTranslations("review");
-  if (isAll) return <EmptyState title={t("emptyTitle")} body={t("emptyBody")} />;
+  if (count === 0) {
+    const isWhole = strayCount === 0 && (await areBooksWhole(scope));
+    return <EmptyState title={t(isWhole ? "emptyTitle" : "emptyTitleOnly")} body={t("emptyBody")} />;
+  }
   return (
     <EmptyState
       title={t(filter.whose === "mine" ? "noneOfMine" : "noneSuch")}

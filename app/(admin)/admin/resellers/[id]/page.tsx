@@ -159,7 +159,7 @@ async function Margins({ scope, reseller }: MarginsProps) {
       <Section title={t("marginTitle")} help={t("marginHelp")}>
         <MarginForm
           resellerId={reseller.id}
-          marginPercent={reseller.marginPercent}
+          marginPercent={reseller.marginPercent ?? ""}
           isBelowCostAllowed={reseller.isBelowCostAllowed}
         />
       </Section>
@@ -203,9 +203,11 @@ async function ResellerHead({ reseller }: { readonly reseller: ResellerDetail })
             <MoneyText amount={reseller.credit.owed} />
           </Figure>
         )}
-        <Figure label={t("margin")}>
-          <MarginText percent={reseller.marginPercent} />
-        </Figure>
+        {reseller.marginPercent === null ? null : (
+          <Figure label={t("margin")}>
+            <MarginText percent={reseller.marginPercent} />
+          </Figure>
+        )}
       </dl>
     </div>
   );
