@@ -104,6 +104,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   // the back office
   "page /admin": OFFICE,
   "page /admin/review": OFFICE,
+  "page /admin/orders": OFFICE,
   "page /admin/providers": OFFICE,
   "page /admin/plans": OFFICE,
   "page /admin/resellers": OFFICE,
