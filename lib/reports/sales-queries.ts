@@ -68,6 +68,13 @@ export async function findHouseReport(scope: AdminScope, filter: ReportFilter): 
   return { ...reportOf(filter, sums, figures, shops), providers, times, undecided };
 }
 
+/** How many orders a report's files have. */
+export async function countOrders(scope: ResellerScope | AdminScope, filter: ReportFilter): Promise<number> {
+  const [row] = await scope.database.client.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM top_up_order o WHERE ${openedIn(scope, filter)} AND o.plan_kind <> 'menu'`;
+  return row?.count ?? 0;
+}
+
 /** Who can be asked for by name: of a shop its people, of the back office the shops and the providers. */
 export async function listReportChoices(scope: ResellerScope | AdminScope) {
   const { client } = scope.database;
