@@ -157,6 +157,11 @@ export interface Report {
   readonly sellers: readonly ReportLine[];
   /** Of the back office; empty in a shop. */
   readonly providers: readonly ReportLine[];
+  /** The same for each operator at each provider; empty in a shop. */
+  readonly ways: readonly (ReportFigures & {
+    readonly operator: Operator | null;
+    readonly provider: string;
+  })[];
   readonly times: readonly ReportTimes[];
   readonly undecided: { readonly count: number; readonly price: string };
 }
