@@ -79,7 +79,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   "page /reports": READS_SHOP,
   "page /admin/reports": MONEY,
   "GET /api/exports/orders": [...READS_SHOP, ...MONEY],
-  "GET /api/exports/statement": READS_SHOP,
+  "GET /api/exports/statement": [...READS_SHOP, ...MONEY],
   // running the shop
   "action /settings pinTileAction": RUNS_SHOP,
   "action /settings unpinTileAction": RUNS_SHOP,
@@ -104,10 +104,12 @@ const DOORS: Readonly<Record<string, Door>> = {
   // the back office
   "page /admin": OFFICE,
   "page /admin/review": OFFICE,
+  "page /admin/orders": OFFICE,
   "page /admin/providers": OFFICE,
   "page /admin/plans": OFFICE,
   "page /admin/resellers": OFFICE,
   "page /admin/resellers/[id]": OFFICE,
+  "page /admin/resellers/[id]/statement": OFFICE,
   "action /admin/review checkNowAction": OFFICE,
   "action /admin/review checkAllAction": OFFICE,
   "action /admin/review assignAction": OFFICE,

@@ -60,7 +60,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   test(`the shop's other rooms are accessible (${colorScheme})`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });
     await signIn(page, "reseller");
-    for (const address of ["/orders", "/wallet", "/settings"]) {
+    for (const address of ["/orders", "/wallet", "/reports", "/settings"]) {
       await page.goto(address);
       await expectNothingSerious(page);
     }
@@ -78,16 +78,23 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 
   test(`the back office is accessible (${colorScheme})`, async ({ page }) => {
+    test.slow(); // sixteen screens
     await page.emulateMedia({ colorScheme });
     await signIn(page, "admin");
     for (const address of [
       "/admin",
       "/admin/review",
+      "/admin/orders?find=0770000000",
       "/admin/resellers",
       "/admin/resellers/new",
       "/admin/funding",
       "/admin/providers",
+      "/admin/plans",
+      "/admin/reconciliation",
+      "/admin/reports",
       "/admin/settings",
+      "/admin/team",
+      "/admin/audit",
     ]) {
       await page.goto(address);
       await expectNothingSerious(page);
@@ -95,6 +102,9 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.goto("/admin/resellers");
     await page.getByRole("link", { name: "Practice shop" }).click();
     await page.waitForURL(/resellers\/[0-9a-f-]{36}/);
+    await expectNothingSerious(page);
+    await page.getByRole("link", { name: WORDS.en.resellers.statement }).click();
+    await page.waitForURL(/\/statement$/);
     await expectNothingSerious(page);
     await page.goto("/no-such-page");
     await expectNothingSerious(page);

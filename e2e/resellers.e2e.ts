@@ -1,14 +1,16 @@
-import { expect } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { expectWellMade } from "./look";
 import { newShop, OWN_PASSWORD } from "./new-shop";
 import {
   bookedFor,
   fillTopUp,
   freshNumber,
+  grouped,
   orderStatus,
   provider,
   readWallet,
   sendButton,
+  speak,
   test,
   WORDS,
 } from "./shop";
@@ -100,5 +102,40 @@ test("a shop closed in the middle of a sale sells nothing more; what was on its 
   await tryIn();
   await shop.waitForURL(/\/send/);
   expect(await readWallet(shop, "ar")).toEqual({ available: 1_502_50, onHold: 0, inReview: 0 });
+  await shop.context().close();
+});
+
+test("the back office reads where a shop's dinars went, line by line, takes it along, and comes from a line to its order", async ({
+  page: admin,
+  browser,
+}) => {
+  test.slow(); // a shop is opened first
+  const { shop } = await newShop(admin, browser);
+  const number = freshNumber();
+  await shop.goto("/send");
+  await fillTopUp(shop, number, { language: "ar" });
+  await sendButton(shop, "ar").click();
+  await expect(orderStatus(shop, "ar")).toContainText(WORDS.ar.orderState.fulfilled);
+  await speak(shop, "en");
+  await shop.goto("/wallet");
+  const { wallet } = WORDS.en;
+  const linesOf = (page: Page) =>
+    page.getByRole("region", { name: wallet.statement, exact: true }).getByRole("row");
+  await expect(linesOf(shop)).toHaveCount(3);
+  const own = await linesOf(shop).allTextContents();
+
+  await admin.getByRole("link", { name: WORDS.en.resellers.statement }).click();
+  await admin.waitForURL(/\/statement$/);
+  await expect(admin.getByRole("heading", { name: wallet.statement, level: 1 })).toBeVisible();
+  expect(await linesOf(admin).allTextContents()).toEqual(own);
+  const file = admin.locator("form").filter({ has: admin.getByRole("button", { name: wallet.file.csv }) });
+  const [download] = await Promise.all([
+    admin.waitForEvent("download"),
+    file.getByRole("button", { name: wallet.file.csv }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^taabia-statement-.*\.csv$/);
+  await linesOf(admin).getByRole("link").first().click();
+  await admin.waitForURL(/\/admin\/review\?order=tb_/);
+  await expect(admin.getByRole("main")).toContainText(grouped(number));
   await shop.context().close();
 });

@@ -84,7 +84,15 @@ test("by key an order is taken, noted and tagged; a colleague finds it by its ta
   const login = { login: "admin2@taabia.test", password: process.env["DEMO_PASSWORD"] ?? "" };
   const other = await arrive(browser, login, "fr", { width: 360, height: 740 });
   await other.goto("/admin/review");
-  await pressUntil(other, "/", () => expect(other.getByLabel(words.tag)).toBeFocused({ timeout: 1_000 }));
+  const search = other.getByLabel(words.search.label);
+  await pressUntil(other, "/", () => expect(search).toBeFocused({ timeout: 1_000 }));
+  await other.keyboard.type(reference.toUpperCase());
+  await other.keyboard.press("Enter");
+  await expect(other).toHaveURL(/admin\/orders\?find=/);
+  await expectWellMade(other, "found orders fr 360");
+  await other.getByRole("row").filter({ hasText: reference }).getByRole("link").click();
+  await expect(other).toHaveURL(new RegExp(`admin/review.order=${reference}`));
+  await other.goto("/admin/review");
   await other.getByLabel(words.tag).selectOption({ label: words.tags["provider-asked"] });
   await other.getByRole("button", { name: words.filter, exact: true }).click();
   await expect(other).toHaveURL(/tag=provider-asked/);

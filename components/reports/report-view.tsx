@@ -30,6 +30,7 @@ export function ReportView({ report, sellers }: ReportViewProps) {
       </div>
       <Lines title={t(sellers)} lines={report.sellers} />
       {report.providers.length > 0 ? <Lines title={t("byProvider")} lines={report.providers} /> : null}
+      {report.ways.length > 0 ? <Ways ways={report.ways} /> : null}
     </>
   );
 }
@@ -142,6 +143,25 @@ function TimesChart({ report: { times } }: ChartProps) {
     >
       <TimesTable times={times} nameOf={nameOf} />
     </ChartCard>
+  );
+}
+
+/** Which operator goes well at which provider: neither alone says that. */
+function Ways({ ways }: Pick<Report, "ways">) {
+  const [t, operatorName] = [useTranslations("reports"), useOperatorName()];
+  return (
+    <Card className="grid gap-3 p-4">
+      <h2 className="text-17">{t("byWay")}</h2>
+      <FiguresTable
+        label={t("byWay")}
+        heading={t("byWay")}
+        lines={ways.map(({ operator, provider, ...figures }) => ({
+          key: `${operator} ${provider}`,
+          name: [operatorName(operator), provider].join(" · "),
+          figures,
+        }))}
+      />
+    </Card>
   );
 }
 

@@ -11,7 +11,7 @@ const KEYS = [
   ["R", "check"],
   ["D", "delivered"],
   ["F", "released"],
-  ["/", "filter"],
+  ["/", "search"],
   ["?", "sheet"],
 ] as const;
 

@@ -49,7 +49,6 @@ export function ReviewFilters({ filter, providers }: ReviewFiltersProps) {
           name="tag"
           label={t("review.tag")}
           chosen={filter.tag}
-          shortcut="/"
           choices={REVIEW_TAGS.map((id) => ({ id, name: t(`review.tags.${id}`) }))}
         />
         <Pick

@@ -2,7 +2,6 @@ import { useTranslations } from "next-intl";
 import { Link } from "@/components/ui/link";
 import { type ReviewFilter, reviewHref } from "@/lib/domain/review-filter";
 import { KeySheet } from "./key-sheet";
-import { ReviewKeys } from "./review-keys";
 
 interface StepLinksProps {
   /** In the order of the list. */
@@ -41,7 +40,6 @@ export function StepLinks({ references, moreCount, chosen, filter }: StepLinksPr
       )}
       <KeySheet />
       {moreCount > 0 ? <p className="basis-full text-15">{t("more", { count: moreCount })}</p> : null}
-      <ReviewKeys />
     </nav>
   );
 }

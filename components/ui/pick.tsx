@@ -12,12 +12,10 @@ interface PickProps {
   readonly any: string;
   readonly chosen: string | null;
   readonly choices: readonly Choice[];
-  /** The key that leads here, as `aria-keyshortcuts` has it. */
-  readonly shortcut?: string;
 }
 
 /** One of several, or any: a part of a form that filters. Where there is nothing to choose from, nothing is asked. */
-export function Pick({ name, label, any, chosen, choices, shortcut }: PickProps) {
+export function Pick({ name, label, any, chosen, choices }: PickProps) {
   if (choices.length === 0) return null;
   return (
     <Field label={label}>
@@ -26,7 +24,6 @@ export function Pick({ name, label, any, chosen, choices, shortcut }: PickProps)
           {...described}
           name={name}
           defaultValue={chosen ?? ""}
-          aria-keyshortcuts={shortcut}
           className="min-h-12 w-full min-w-0 rounded-10 border border-edge bg-surface-1 px-3 text-15 text-ink-1"
         >
           <option value="">{any}</option>

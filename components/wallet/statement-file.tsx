@@ -9,10 +9,12 @@ interface StatementFileProps {
   /** Days of Algiers: what is asked for unless somebody chooses otherwise. */
   readonly from: string;
   readonly to: string;
+  /** Whose, where the back office asks. */
+  readonly shopId?: string;
 }
 
 /** The statement of some days as a file: a plain form, whose answer is the file. */
-export function StatementFile({ from, to }: StatementFileProps) {
+export function StatementFile({ from, to, shopId }: StatementFileProps) {
   const t = useTranslations("wallet.file");
   return (
     <Card className="grid gap-3 p-4">
@@ -20,6 +22,7 @@ export function StatementFile({ from, to }: StatementFileProps) {
       <p className="text-15 text-ink-2">{t("body")}</p>
       <form action="/api/exports/statement" className="grid grid-cols-2 items-end gap-3 sm:flex sm:flex-wrap">
         <input type="hidden" name="range" value="free" />
+        {shopId === undefined ? null : <input type="hidden" name="shop" value={shopId} />}
         <Day name="from" label={t("from")} day={from} to={to} />
         <Day name="to" label={t("to")} day={to} to={to} />
         <As format="csv" words={t("csv")} />

@@ -7,8 +7,14 @@ import { Link } from "@/components/ui/link";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { StatementRow } from "@/lib/domain/views";
 
+interface StatementProps {
+  readonly rows: readonly StatementRow[];
+  /** Where an order of it is shown to whoever reads. */
+  readonly hrefOfOrder: (reference: string) => string;
+}
+
 /** Every movement of what is available, newest first, with the balance before and after it. */
-export function Statement({ rows }: { readonly rows: readonly StatementRow[] }) {
+export function Statement({ rows, hrefOfOrder }: StatementProps) {
   const t = useTranslations("wallet");
   return (
     <Table label={t("statement")}>
@@ -32,7 +38,7 @@ export function Statement({ rows }: { readonly rows: readonly StatementRow[] }) 
               <DateText at={row.at} />
             </Td>
             <Td>
-              <What row={row} />
+              <What row={row} hrefOfOrder={hrefOfOrder} />
               <DateText at={row.at} className="text-13 text-ink-3 sm:hidden" />
             </Td>
             <Td isFigure className="hidden text-ink-3 sm:table-cell">
@@ -74,14 +80,18 @@ function BalancesBelow({ row }: { readonly row: StatementRow }) {
   );
 }
 
-function What({ row }: { readonly row: StatementRow }) {
+interface WhatProps extends Pick<StatementProps, "hrefOfOrder"> {
+  readonly row: StatementRow;
+}
+
+function What({ row, hrefOfOrder }: WhatProps) {
   const t = useTranslations("wallet.kinds");
   return (
     <span className="flex flex-wrap items-baseline gap-x-2">
       <span>{t(row.kind)}</span>
       {row.reference === null || row.msisdn === null ? null : (
         <Link
-          href={`/orders/${row.reference}`}
+          href={hrefOfOrder(row.reference)}
           className="inline-flex min-h-6 items-center text-accent hover:underline"
         >
           <PhoneText msisdn={row.msisdn} />

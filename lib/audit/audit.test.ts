@@ -80,11 +80,13 @@ describe("the audit log", () => {
     expect(await shop.database.client.auditLook.count()).toBe(before + 1);
   });
 
-  it("is never edited: no seal and no look is changed, deleted or truncated", async () => {
-    for (const table of ["audit_seal", "audit_look"]) {
+  it("is never edited: no deed, no seal and no look is changed, deleted or truncated", async () => {
+    for (const table of ["audit_row", "audit_seal", "audit_look"]) {
       await expect(sql(`DELETE FROM ${table}`)).rejects.toThrow(/never edited/);
-      await expect(sql(`TRUNCATE ${table}`)).rejects.toThrow(/never edited/);
+      // A deed has seals: it could only be truncated together with them.
+      await expect(sql(`TRUNCATE ${table} CASCADE`)).rejects.toThrow(/never edited/);
     }
+    await expect(sql("UPDATE audit_row SET reason = 'forged'")).rejects.toThrow(/never edited/);
     await expect(sql("UPDATE audit_seal SET hash = previous")).rejects.toThrow(/never edited/);
     await expect(sql("UPDATE audit_look SET fault = NULL")).rejects.toThrow(/never edited/);
   });

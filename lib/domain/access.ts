@@ -10,7 +10,10 @@ export type Role = ResellerRole | OfficeRole;
 
 /** What everybody of a shop may: to look. */
 const LOOKS_AT_SHOP = ["see-orders", "see-balance", "see-customers"] as const;
-/** What everybody of the back office may: to look, to have a provider asked again, and to note what was found out. */
+/**
+ * What everybody of the back office may: to look, also where a shop's money went (who answers shops is asked about it first), to
+ * have a provider asked again, and to note what was found out.
+ */
 const LOOKS_AT_HOUSE = [
   "see-overview",
   "see-review",
@@ -19,6 +22,7 @@ const LOOKS_AT_HOUSE = [
   "see-providers",
   "see-plans",
   "see-resellers",
+  "see-statement",
   "have-two-factor",
 ] as const;
 

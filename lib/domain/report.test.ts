@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asSheetText, daysOf, queryOfReport, readReportFilter, successOf } from "./report";
+import { asSheetText, daysOf, queryOfReport, readReportFilter, shownOf, successOf } from "./report";
 
 /** 00:30 in Algiers, on the 23rd. */
 const NOW = new Date("2026-11-22T23:30:00Z");
@@ -14,7 +14,7 @@ describe("a report's range", () => {
     expect(readReportFilter({ range }, NOW)).toMatchObject({ range, from, to });
   });
 
-  it("chosen freely is never upside down, of the future, of no calendar, or longer than a year", () => {
+  it("chosen freely is never upside down, of the future, or of no calendar, and as long as it was asked for", () => {
     const free = (from: string, to: string) => {
       const { from: first, to: last } = readReportFilter({ range: "free", from, to }, NOW);
       return [first, last];
@@ -23,7 +23,16 @@ describe("a report's range", () => {
     expect(free("2026-11-05", "2026-11-01")).toEqual(["2026-11-01", "2026-11-05"]);
     expect(free("2026-11-01", "2027-11-05")).toEqual(["2026-11-01", "2026-11-23"]);
     expect(free("2026-02-31", "x")).toEqual(["2026-11-23", "2026-11-23"]);
-    expect(free("2020-01-01", "2026-11-23")).toEqual(["2025-11-23", "2026-11-23"]);
+    expect(free("2020-01-01", "2026-11-23")).toEqual(["2020-01-01", "2026-11-23"]);
+  });
+
+  it("of more than 366 days a page shows the last ones, and asks for the same otherwise", () => {
+    const asked = { range: "free", to: "2026-11-23", operator: "djezzy" };
+    const long = readReportFilter({ ...asked, from: "2020-01-01" }, NOW);
+    expect(shownOf(long)).toEqual({ ...long, from: "2025-11-23" });
+    expect(daysOf(shownOf(long))).toHaveLength(366);
+    const longest = readReportFilter({ ...asked, from: "2025-11-23" }, NOW);
+    expect(shownOf(longest)).toEqual(longest);
   });
 
   it("shows each of its days, across the end of a month", () => {

@@ -36,13 +36,14 @@ export interface ReportFilter {
   readonly provider: string | null;
 }
 
-const LONGEST_DAYS = 366;
+/** A page shows no more days than these; a file has as many as were asked for. */
+export const MOST_SHOWN_DAYS = 366;
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 type Asked = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** What an address asks for; whatever it says that makes no sense is not asked for. At most 366 days are looked at. */
+/** What an address asks for; whatever it says that makes no sense is not asked for. */
 export function readReportFilter(asked: Asked, now: Date): ReportFilter {
   const said = (name: string): string | null => {
     const value = asked[name];
@@ -81,10 +82,13 @@ function readRange(
 function freeRange(from: string | null, to: string | null, today: string): { from: string; to: string } {
   const end = to !== null && isDay(to) && to <= today ? to : today;
   const begin = from !== null && isDay(from) ? from : end;
-  const [first, last] = begin <= end ? [begin, end] : [end, begin > today ? today : begin];
-  const earliest = shiftDay(last, 1 - LONGEST_DAYS);
-  const isTooLong = first < earliest;
-  return { from: isTooLong ? earliest : first, to: last };
+  return begin <= end ? { from: begin, to: end } : { from: end, to: begin > today ? today : begin };
+}
+
+/** What a page shows of it: the last days, where there are too many for a chart. */
+export function shownOf(filter: ReportFilter): ReportFilter {
+  const earliest = shiftDay(filter.to, 1 - MOST_SHOWN_DAYS);
+  return filter.from < earliest ? { ...filter, from: earliest } : filter;
 }
 
 /** The address that asks for the same again. */
@@ -153,6 +157,11 @@ export interface Report {
   readonly sellers: readonly ReportLine[];
   /** Of the back office; empty in a shop. */
   readonly providers: readonly ReportLine[];
+  /** The same for each operator at each provider; empty in a shop. */
+  readonly ways: readonly (ReportFigures & {
+    readonly operator: Operator | null;
+    readonly provider: string;
+  })[];
   readonly times: readonly ReportTimes[];
   readonly undecided: { readonly count: number; readonly price: string };
 }

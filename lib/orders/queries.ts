@@ -129,15 +129,20 @@ export async function listOrders(scope: ResellerScope, filter: OrderFilter): Pro
     include: withCashier,
   });
   const shown = rows.slice(0, PAGE_SIZE);
-  const last = shown.at(-1);
   return {
     rows: shown.map((row) => summaryOf(scope, row)),
-    next: rows.length > PAGE_SIZE && last ? `${last.createdAt.getTime()}_${last.id}` : null,
+    next: rows.length > PAGE_SIZE ? nextOf(shown) : null,
   };
 }
 
+/** The cursor of the page after this one. */
+export function nextOf(shown: readonly Pick<TopUpOrder, "createdAt" | "id">[]): string | null {
+  const last = shown.at(-1);
+  return last ? `${last.createdAt.getTime()}_${last.id}` : null;
+}
+
 /** Rows after the one a page ended with; a cursor that somebody made up is the first page. */
-function olderThan(cursor: string | undefined) {
+export function olderThan(cursor: string | undefined) {
   const [, time, id] = /^(\d{1,15})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(cursor ?? "") ?? [];
   if (!time || !id) return {};
   const createdAt = new Date(Number(time));

@@ -161,6 +161,26 @@ describe("the list", () => {
     expect(await countReview(support)).toEqual({ count: 2, mineCount: 1, strayCount: 0 });
   });
 
+  it("an order that is still on its way after half an hour is in it, since it was sold, and not a moment before", async () => {
+    const soldAt = new Date(shop.nowMs());
+    const sent = await sendOrder(shop.owner, sendInput());
+    if (!sent.ok) throw new Error(sent.problem);
+    const { id } = await orderOf(sent.value.reference);
+    await dispatchOrder(shop.worker, id);
+    expect(await orderOf(sent.value.reference)).toMatchObject({ state: "pending" });
+    shop.advance(soldAt.getTime() + 30 * MINUTE - 1 - shop.nowMs());
+    expect(await asked()).toEqual([reference]);
+    shop.advance(1);
+    const { rows } = await listReview(shop.admin, WHOLE_REVIEW);
+    expect(rows.find((row) => row.reference === sent.value.reference)).toMatchObject({
+      state: "pending",
+      isFinal: false,
+      waitingSince: soldAt.toISOString(),
+      doubtfulSince: null,
+    });
+    expect(await countReview(shop.admin)).toMatchObject({ count: 2 });
+  });
+
   it("an ended order that the provider's list contradicts is in it, once, with what was found", async () => {
     const ended = await sell();
     const { id: orderId } = await orderOf(ended);

@@ -3,9 +3,10 @@ import { runInNewContext } from "node:vm";
 import { Workbook } from "exceljs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type AdminScope, mintResellerScope, type ResellerScope } from "@/lib/auth/scope";
-import { readReportFilter } from "@/lib/domain/report";
+import { readReportFilter, shownOf } from "@/lib/domain/report";
 import { openTestShop, type TestShop } from "@/lib/test-shop";
 import { exportOrders } from "./export-orders";
+import { countOrders } from "./sales-queries";
 import { writeCsv } from "./write-csv";
 import { writeXlsx } from "./write-xlsx";
 
@@ -36,6 +37,14 @@ async function generate(count: number, series: string): Promise<void> {
     { timeout: 60_000 },
   );
 }
+
+/** When an order was opened is written once: past the trigger that says so. */
+const moveTo = (id: string, createdAt: Date) =>
+  shop.database.client.$transaction(async (tx) => {
+    await tx.$executeRawUnsafe("ALTER TABLE top_up_order DISABLE TRIGGER USER");
+    await tx.$executeRaw`UPDATE top_up_order SET created_at = ${createdAt} WHERE id = ${id}::uuid`;
+    await tx.$executeRawUnsafe("ALTER TABLE top_up_order ENABLE TRIGGER USER");
+  });
 
 const wanted = (format: "csv" | "xlsx", hasFullNumbers = false) => ({
   filter: readReportFilter({ range: "week" }, new Date(shop.nowMs())),
@@ -97,6 +106,23 @@ it("a workbook opens, with amounts as numbers and a phone as text", async () => 
     "Test shop",
     "OneClickDz",
   ]);
+});
+
+it("a range of years has the orders of its first day and of its last, and says beforehand how many there are", async () => {
+  const { client } = shop.database;
+  const [first] = await client.topUpOrder.findMany({ orderBy: { createdAt: "asc" }, take: 1 });
+  if (!first) throw new Error("There is no order");
+  await moveTo(first.id, new Date("2020-01-01T00:00:00+01:00"));
+  const asked = { range: "free", from: "2020-01-01", to: "2026-11-22" };
+  const filter = readReportFilter(asked, new Date(shop.nowMs()));
+  const exported = await exportOrders(shop.owner, { ...wanted("csv"), filter });
+  if (!exported.ok) throw new Error(exported.problem);
+  const rows = (await Array.fromAsync(exported.value.pages)).flat();
+  expect(rows).toHaveLength(3);
+  expect(rows[0]?.[0]).toEqual({ text: "2020-01-01T00:00:00+01:00" });
+  expect(await countOrders(shop.owner, filter)).toBe(3);
+  expect(await countOrders(shop.owner, shownOf(filter))).toBe(2);
+  await moveTo(first.id, first.createdAt);
 });
 
 it("whole numbers are masked unless asked for, go to whoever may see them, and are written down first", async () => {

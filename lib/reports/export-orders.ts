@@ -12,6 +12,7 @@ import { MOST_SHEET_ROWS, type ReportFilter } from "@/lib/domain/report";
 import { ok, type Result, refuse } from "@/lib/domain/result";
 import { nameOfProvider } from "@/lib/providers/names";
 import { Prisma } from "@/prisma/generated/client";
+import { countOrders } from "./sales-queries";
 import { openedIn } from "./scope-sql";
 import type { Cell } from "./sheet";
 
@@ -62,7 +63,8 @@ export async function exportOrders(
 ): Promise<Result<OrdersExport, ProblemCode>> {
   if (!may(scope.role, "export-orders")) return refuse("not-allowed");
   if (wanted.hasFullNumbers && !may(scope.role, "reveal-numbers")) return refuse("not-allowed");
-  const count = wanted.format === "xlsx" || wanted.hasFullNumbers ? await countRows(scope, wanted.filter) : 0;
+  const count =
+    wanted.format === "xlsx" || wanted.hasFullNumbers ? await countOrders(scope, wanted.filter) : 0;
   if (wanted.format === "xlsx" && count > MOST_SHEET_ROWS) return refuse("export-too-long");
   if (wanted.hasFullNumbers) await recordExport(scope, wanted, count);
   const columns = EXPORT_COLUMNS.filter((column) => isFor(scope, column));
@@ -106,12 +108,6 @@ async function recordExport(
       now,
     ),
   );
-}
-
-async function countRows(scope: ResellerScope | AdminScope, filter: ReportFilter): Promise<number> {
-  const [row] = await scope.database.client.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM top_up_order o WHERE ${openedIn(scope, filter)} AND o.plan_kind <> 'menu'`;
-  return row?.count ?? 0;
 }
 
 interface ExportRow {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { mintResellerScope, type ResellerScope } from "@/lib/auth/scope";
+import { type AdminScope, mintAdminScope, mintResellerScope, type ResellerScope } from "@/lib/auth/scope";
 import { shiftDay } from "@/lib/domain/day";
 import { sendOrder } from "@/lib/orders/send-order";
 import { openTestShop, sendInput, type TestShop } from "@/lib/test-shop";
@@ -12,6 +12,8 @@ import { writeCsv } from "./write-csv";
 
 const TODAY = "2026-11-22";
 
+const PLAIN = { resellerId: null, from: TODAY, to: TODAY, format: "csv", nameOfKind: String } as const;
+
 let shop: TestShop;
 beforeAll(async () => {
   shop = await openTestShop();
@@ -19,8 +21,13 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 
 /** The lines of a statement's CSV, without the mark and the headings. */
-async function linesOf(scope: ResellerScope, from = TODAY, to = TODAY): Promise<readonly string[]> {
-  const exported = await exportStatement(scope, { from, to, format: "csv", nameOfKind: (kind) => kind });
+async function linesOf(
+  scope: ResellerScope | AdminScope,
+  from = TODAY,
+  to = TODAY,
+  resellerId: string | null = null,
+): Promise<readonly string[]> {
+  const exported = await exportStatement(scope, { ...PLAIN, resellerId, from, to });
   if (!exported.ok) throw new Error(exported.problem);
   const chunks = await Array.fromAsync(writeCsv(exported.value.columns, exported.value.pages));
   const [, ...lines] = Buffer.concat(chunks).toString().trimEnd().split("\r\n");
@@ -65,7 +72,24 @@ it("it has only the days that were asked for, and of several pages each line onc
 
 it("a cashier gets none, and no shop another's", async () => {
   const cashier = mintResellerScope({ ...shop.owner, role: "cashier" });
-  const wanted = { from: TODAY, to: TODAY, format: "csv", nameOfKind: String } as const;
-  expect(await exportStatement(cashier, wanted)).toEqual({ ok: false, problem: "not-allowed" });
+  expect(await exportStatement(cashier, PLAIN)).toEqual({ ok: false, problem: "not-allowed" });
   expect(await linesOf(shop.other)).toHaveLength(1);
+  expect(await linesOf(shop.other, TODAY, TODAY, shop.owner.resellerId)).toEqual(await linesOf(shop.other));
+});
+
+it("the back office gets the file that the shop it names gets, line for line, and none of a shop that there is not", async () => {
+  const { resellerId } = shop.owner;
+  const finance = mintAdminScope({ ...shop.admin, role: "finance" });
+  for (const scope of [shop.admin, finance])
+    expect(await linesOf(scope, TODAY, TODAY, resellerId)).toEqual(await linesOf(shop.owner));
+  for (const nobody of [null, randomUUID()])
+    expect(await exportStatement(shop.admin, { ...PLAIN, resellerId: nobody })).toEqual({
+      ok: false,
+      problem: "not-found",
+    });
+  const support = mintAdminScope({ ...shop.admin, role: "support" });
+  expect(await exportStatement(support, { ...PLAIN, resellerId })).toEqual({
+    ok: false,
+    problem: "not-allowed",
+  });
 });

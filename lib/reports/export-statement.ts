@@ -1,5 +1,6 @@
 import "server-only";
-import type { ResellerScope } from "@/lib/auth/scope";
+import type { AdminScope, ResellerScope } from "@/lib/auth/scope";
+import type { Database } from "@/lib/db";
 import { may } from "@/lib/domain/access";
 import { type StatementKind, statementKindOf } from "@/lib/domain/correction";
 import { boundsOfDay, stampOf } from "@/lib/domain/day";
@@ -14,6 +15,8 @@ const COLUMNS = ["at", "kind", "before", "change", "after", "reference", "number
 type Column = (typeof COLUMNS)[number];
 
 interface Wanted {
+  /** Whose, where the back office asks. A shop's people get their own, whatever is named. */
+  readonly resellerId: string | null;
   /** Days of Algiers, both of them counted. */
   readonly from: string;
   readonly to: string;
@@ -29,19 +32,39 @@ interface StatementExport {
 
 /**
  * Every movement of what a shop can spend in some days, to be written as it is read. A number shows its ends; whole ones are in
- * the orders' file, for whoever may have them. `export-too-long`: more than a sheet holds, said before anything is written.
+ * the orders' file, for whoever may have them. `export-too-long`: more than a sheet holds, said before anything is written;
+ * `not-found`: the back office named no shop that there is.
  */
 export async function exportStatement(
-  scope: ResellerScope,
+  scope: ResellerScope | AdminScope,
   wanted: Wanted,
 ): Promise<Result<StatementExport, ProblemCode>> {
   if (!may(scope.role, "see-statement") || !may(scope.role, "export-orders")) return refuse("not-allowed");
-  const range = await findRange(scope, wanted);
+  const wallet = await findWallet(scope, wanted);
+  if (wallet === null) return refuse("not-found");
+  const range = await findRange(wallet, wanted);
   const isLong =
-    wanted.format === "xlsx" && range !== null && (await countLines(scope, range)) > MOST_SHEET_ROWS;
+    wanted.format === "xlsx" && range !== null && (await countLines(wallet, range)) > MOST_SHEET_ROWS;
   return isLong
     ? refuse("export-too-long")
-    : ok({ columns: COLUMNS, pages: readPages(scope, wanted, range) });
+    : ok({ columns: COLUMNS, pages: readPages(wallet, wanted, range) });
+}
+
+/** What is read from: one shop's wallet. */
+interface Wallet {
+  readonly database: Database;
+  readonly resellerId: string;
+}
+
+async function findWallet(scope: ResellerScope | AdminScope, { resellerId }: Wanted): Promise<Wallet | null> {
+  if ("resellerId" in scope) return scope;
+  const { database } = scope;
+  if (resellerId === null) return null;
+  const reseller = await database.client.reseller.findUnique({
+    where: { id: resellerId },
+    select: { id: true },
+  });
+  return reseller && { database, resellerId };
 }
 
 interface Line {
@@ -60,12 +83,12 @@ interface Line {
 const PAGE_LINES = 1_000;
 
 async function* readPages(
-  scope: ResellerScope,
+  wallet: Wallet,
   wanted: Wanted,
   range: Range | null,
 ): AsyncGenerator<readonly (readonly Cell[])[]> {
   for (let left = range; left !== null; ) {
-    const lines: readonly Line[] = await readPage(scope, left);
+    const lines: readonly Line[] = await readPage(wallet, left);
     if (lines.length > 0) yield lines.map((line) => COLUMNS.map((column) => CELLS[column](line, wanted)));
     const end = lines.at(-1)?.id;
     left = end === undefined || lines.length < PAGE_LINES ? null : { ...left, first: end + 1n };
@@ -82,10 +105,7 @@ interface Range {
  * Which lines these days have: from the first one written in them to the one before the first that is written after them. So the
  * file of a day ends where that of the next begins, also where two at midnight waited for each other. Null where there is none.
  */
-async function findRange(
-  { database, resellerId }: ResellerScope,
-  { from, to }: Wanted,
-): Promise<Range | null> {
+async function findRange({ database, resellerId }: Wallet, { from, to }: Wanted): Promise<Range | null> {
   const bounds = boundsOfDay(from, to);
   const [row] = await database.client.$queryRaw<{ first: bigint | null; next: bigint | null }[]>`
     SELECT min(p.id) FILTER (WHERE e.at >= ${bounds.from}) AS first, min(p.id) FILTER (WHERE e.at >= ${bounds.to}) AS next
@@ -96,7 +116,7 @@ async function findRange(
 }
 
 /** In the order in which the balances followed one another (book-faults looks whether they did). */
-const readPage = ({ database, resellerId }: ResellerScope, { first, last }: Range): Promise<Line[]> =>
+const readPage = ({ database, resellerId }: Wallet, { first, last }: Range): Promise<Line[]> =>
   database.client.$queryRaw<Line[]>`
     SELECT p.id, e.at, e.kind::text AS kind, p.amount_minor AS "amountMinor", p.balance_after_minor AS "afterMinor",
       o.reference, o.msisdn, e.reason, beside.is_credit AS "isCredit", CASE e.kind WHEN 'transfer' THEN beside.shop END AS shop
@@ -110,7 +130,7 @@ const readPage = ({ database, resellerId }: ResellerScope, { first, last }: Rang
       AND p.id >= ${first} AND (${last}::bigint IS NULL OR p.id <= ${last})
     ORDER BY p.id LIMIT ${PAGE_LINES}`;
 
-async function countLines({ database, resellerId }: ResellerScope, { first, last }: Range): Promise<number> {
+async function countLines({ database, resellerId }: Wallet, { first, last }: Range): Promise<number> {
   const [row] = await database.client.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM posting p JOIN ledger_account a ON a.id = p.account_id
     WHERE a.kind = 'available' AND a.reseller_id = ${resellerId}::uuid

@@ -75,9 +75,23 @@ it("success counts what an operator ended, and neither an enquiry nor what was t
 
 it("the parts of a report add up to the whole of it", async () => {
   const report = await findHouseReport(both.shop.admin, filter);
-  for (const part of [report.days, report.operators, report.sellers, report.providers])
+  for (const part of [report.days, report.operators, report.sellers, report.providers, report.ways])
     for (const figure of ["orderCount", "soldCount", "endedCount", "givenBackCount"] as const)
       expect(part.reduce((sum, line) => sum + line[figure], 0)).toBe(report.total[figure]);
+});
+
+it("each operator's success at each provider is told to the house, and to no shop", async () => {
+  const { ways } = await findHouseReport(both.shop.admin, filter);
+  const counts = ways.map(({ operator, provider, endedCount, deliveredCount }) => [
+    `${operator} ${provider}`,
+    [deliveredCount, endedCount],
+  ]);
+  expect(Object.fromEntries(counts)).toEqual({
+    "djezzy OneClickDz": [2, 2],
+    "djezzy Reloadly": [1, 1],
+    "mobilis OneClickDz": [0, 1],
+  });
+  expect((await findShopReport(both.shop.owner, filter)).ways).toEqual([]);
 });
 
 it("what the house paid and kept is what the ledger booked, and no word of it is sent to a shop", async () => {

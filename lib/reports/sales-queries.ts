@@ -35,7 +35,7 @@ interface Sums {
   readonly commissionMinor?: bigint;
 }
 
-const LEVELS = { total: 15, day: 7, operator: 11, seller: 13, provider: 14 } as const;
+const LEVELS = { total: 15, day: 7, operator: 11, seller: 13, provider: 14, way: 10 } as const;
 
 /** What is read of a shop: its orders, what it earned where that is for these eyes; of no provider, and no cost. */
 export async function findShopReport(scope: ResellerScope, filter: ReportFilter): Promise<Report> {
@@ -48,7 +48,7 @@ export async function findShopReport(scope: ResellerScope, filter: ReportFilter)
   ]);
   const figures = (row: Sums | undefined): ReportFigures =>
     figuresOf(row, { seesShopMargin: may(scope.role, "see-margin"), seesHouse: false });
-  return { ...reportOf(filter, sums, figures, people), providers: [], times, undecided };
+  return { ...reportOf(filter, sums, figures, people), providers: [], ways: [], times, undecided };
 }
 
 /** Of all shops, with what the house paid and kept. */
@@ -65,7 +65,21 @@ export async function findHouseReport(scope: AdminScope, filter: ReportFilter): 
   const providers = sums
     .filter(({ level }) => level === LEVELS.provider)
     .map((row) => ({ id: row.provider ?? "", name: nameOfProvider(row.provider ?? ""), ...figures(row) }));
-  return { ...reportOf(filter, sums, figures, shops), providers, times, undecided };
+  const ways = sums
+    .filter(({ level }) => level === LEVELS.way)
+    .map((row) => ({
+      operator: operatorOf(row.operator),
+      provider: nameOfProvider(row.provider ?? ""),
+      ...figures(row),
+    }));
+  return { ...reportOf(filter, sums, figures, shops), providers, ways, times, undecided };
+}
+
+/** How many orders a report's files have. */
+export async function countOrders(scope: ResellerScope | AdminScope, filter: ReportFilter): Promise<number> {
+  const [row] = await scope.database.client.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM top_up_order o WHERE ${openedIn(scope, filter)} AND o.plan_kind <> 'menu'`;
+  return row?.count ?? 0;
 }
 
 /** Who can be asked for by name: of a shop its people, of the back office the shops and the providers. */
@@ -170,7 +184,7 @@ const sumUp = (
            count(*) FILTER (WHERE o.is_of_operator AND o.is_sold)::int AS "deliveredCount"
            ${ofHouse ? COST : Prisma.empty}
     FROM o
-    GROUP BY GROUPING SETS ((), (o.day), (o.operator), (o.seller), (o.provider))
+    GROUP BY GROUPING SETS ((), (o.day), (o.operator), (o.seller), (o.provider), (o.operator, o.provider))
     ORDER BY "priceMinor" DESC, "orderCount" DESC`;
 
 interface TimesRow extends Omit<ReportTimes, "operator"> {

@@ -1,5 +1,5 @@
 import "server-only";
-import type { ResellerScope } from "@/lib/auth/scope";
+import type { AdminScope, ResellerScope } from "@/lib/auth/scope";
 import { numberFor } from "@/lib/domain/access";
 import { statementKindOf } from "@/lib/domain/correction";
 import { creditView, owedOf } from "@/lib/domain/credit";
@@ -52,11 +52,25 @@ interface ToldEntry {
 }
 
 /** Every movement of what is available, newest first, each from the balance that the next older one left. */
-export async function listStatement(scope: ResellerScope, cursor?: string): Promise<Page<StatementRow>> {
+export const listStatement = (scope: ResellerScope, cursor?: string): Promise<Page<StatementRow>> =>
+  readStatement(scope, scope.resellerId, cursor);
+
+/** The same of any shop, for the back office; without a line where there is no such shop. */
+export const listStatementOf = (
+  scope: AdminScope,
+  resellerId: string,
+  cursor?: string,
+): Promise<Page<StatementRow>> => readStatement(scope, resellerId, cursor);
+
+async function readStatement(
+  { database, role }: ResellerScope | AdminScope,
+  resellerId: string,
+  cursor?: string,
+): Promise<Page<StatementRow>> {
   const before = cursor !== undefined && /^\d{1,18}$/.test(cursor) ? BigInt(cursor) : null;
-  const postings = await scope.database.client.posting.findMany({
+  const postings = await database.client.posting.findMany({
     where: {
-      account: { kind: "available", resellerId: scope.resellerId },
+      account: { kind: "available", resellerId },
       ...(before === null ? {} : { id: { lt: before } }),
     },
     orderBy: { id: "desc" },
@@ -84,8 +98,8 @@ export async function listStatement(scope: ResellerScope, cursor?: string): Prom
       balanceBefore: toMajor((balanceAfterMinor ?? 0n) - amountMinor),
       balanceAfter: toMajor(balanceAfterMinor ?? 0n),
       reference: entry.order?.reference ?? null,
-      msisdn: entry.order ? numberFor(scope.role, entry.order.msisdn) : null,
-      otherShop: otherShopOf(entry, scope.resellerId),
+      msisdn: entry.order ? numberFor(role, entry.order.msisdn) : null,
+      otherShop: otherShopOf(entry, resellerId),
       reason: entry.reason,
     })),
     next: postings.length > PAGE_SIZE && last ? last.id.toString() : null,

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { mintAdminScope } from "@/lib/auth/scope";
 import { parseMajor } from "@/lib/domain/money";
 import type { StatementRow } from "@/lib/domain/views";
 import { cancelOrder } from "@/lib/orders/cancel-order";
@@ -7,7 +8,7 @@ import { recheckStalledOrders } from "@/lib/orders/recheck-stalled-orders";
 import { sendOrder } from "@/lib/orders/send-order";
 import { openTestShop, sendInput, type TestShop } from "@/lib/test-shop";
 import { addFunds } from "./add-funds";
-import { listStatement, readWallet } from "./queries";
+import { listStatement, listStatementOf, readWallet } from "./queries";
 
 let shop: TestShop;
 beforeAll(async () => {
@@ -53,4 +54,17 @@ it("each line of a statement begins where the next older one ended, over all pag
     expect(row.balanceBefore).toBe(rows[index + 1]?.balanceAfter ?? "0.00");
   }
   expect(rows[0]?.balanceAfter).toBe((await readWallet(shop.owner)).available);
+});
+
+it("the back office reads the lines that the shop reads, of the shop that it names and of no other", async () => {
+  const own = await listStatement(shop.owner);
+  expect(own.next).not.toBeNull();
+  const support = mintAdminScope({ ...shop.admin, role: "support" });
+  const { resellerId } = shop.owner;
+  expect(await listStatementOf(support, resellerId)).toEqual(own);
+  expect(await listStatementOf(support, resellerId, own.next ?? "")).toEqual(
+    await listStatement(shop.owner, own.next ?? ""),
+  );
+  expect(await listStatementOf(support, shop.other.resellerId)).toEqual(await listStatement(shop.other));
+  expect(await listStatementOf(support, randomUUID())).toEqual({ rows: [], next: null });
 });

@@ -5,8 +5,6 @@ import { Suspense } from "react";
 import { BalancedBadge } from "@/components/reconciliation/balanced-badge";
 import { RefreshEvery } from "@/components/shell/refresh-every";
 import { Button } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
-import { EmptyState } from "@/components/ui/empty-state";
 import { Link } from "@/components/ui/link";
 import { Skeleton } from "@/components/ui/skeleton";
 import { CreditLine } from "@/components/wallet/credit-line";
@@ -14,8 +12,8 @@ import { FundingPanel } from "@/components/wallet/funding-panel";
 import { GiveBack } from "@/components/wallet/give-back";
 import { LimitsToday } from "@/components/wallet/limits-today";
 import { OwnMargins } from "@/components/wallet/own-margins";
-import { Statement } from "@/components/wallet/statement";
 import { StatementFile } from "@/components/wallet/statement-file";
+import { StatementPages } from "@/components/wallet/statement-pages";
 import { WalletFigures } from "@/components/wallet/wallet-figures";
 import type { ResellerScope } from "@/lib/auth/scope";
 import { requirePresence, requireResellerScope } from "@/lib/auth/session";
@@ -157,33 +155,17 @@ async function StatementPart({
   return (
     <div className="grid gap-3">
       <h2 className="text-17">{t("statement")}</h2>
-      <Card>
-        {page.rows.length > 0 ? (
-          <Statement rows={page.rows} />
-        ) : (
-          <EmptyState
-            title={t("emptyTitle")}
-            body={t("emptyBody")}
-            action={
-              <Button asChild look="primary">
-                <Link href="/send">{t("emptyAction")}</Link>
-              </Button>
-            }
-          />
-        )}
-      </Card>
-      <div className="flex flex-wrap gap-3">
-        {before === undefined ? null : (
-          <Button asChild>
-            <Link href="/wallet">{t("newest")}</Link>
+      <StatementPages
+        at="/wallet"
+        page={page}
+        isNewest={before === undefined}
+        hrefOfOrder={(reference) => `/orders/${reference}`}
+        emptyAction={
+          <Button asChild look="primary">
+            <Link href="/send">{t("emptyAction")}</Link>
           </Button>
-        )}
-        {page.next === null ? null : (
-          <Button asChild>
-            <Link href={{ pathname: "/wallet", query: { before: page.next } }}>{t("older")}</Link>
-          </Button>
-        )}
-      </div>
+        }
+      />
     </div>
   );
 }

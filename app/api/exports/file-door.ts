@@ -43,8 +43,16 @@ export async function answerFile(format: Format, { name, title, headings, pages 
 }
 
 /** Why there is no file. */
-export const answerNoFile = (problem: ProblemCode): Response =>
-  answerProblem(problem === "not-allowed" ? 403 : 422, problem);
+export function answerNoFile(problem: ProblemCode): Response {
+  switch (problem) {
+    case "not-allowed":
+      return answerProblem(403, problem);
+    case "not-found":
+      return answerProblem(404, problem);
+    default:
+      return answerProblem(422, problem);
+  }
+}
 
 /** Whoever asks gets an answer, also where the reading cannot begin. */
 export const answered = (answer: () => Promise<Response>): Promise<Response> =>

@@ -3,8 +3,8 @@ import { getTranslations } from "next-intl/server";
 import { ReportPage } from "@/components/reports/report-page";
 import { requireAdminScope } from "@/lib/auth/session";
 import { may } from "@/lib/domain/access";
-import { readReportFilter } from "@/lib/domain/report";
-import { findHouseReport, listReportChoices } from "@/lib/reports/sales-queries";
+import { readReportFilter, shownOf } from "@/lib/domain/report";
+import { countOrders, findHouseReport, listReportChoices } from "@/lib/reports/sales-queries";
 
 interface ReportsPageProps {
   readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
@@ -18,12 +18,17 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function HouseReportsPage({ searchParams }: ReportsPageProps) {
   const scope = await requireAdminScope({ at: "/admin/reports", right: "see-reports" });
   const filter = readReportFilter(await searchParams, await scope.database.now());
-  const [report, choices] = await Promise.all([findHouseReport(scope, filter), listReportChoices(scope)]);
+  const [report, orderCount, choices] = await Promise.all([
+    findHouseReport(scope, shownOf(filter)),
+    countOrders(scope, filter),
+    listReportChoices(scope),
+  ]);
   return (
     <ReportPage
       at="/admin/reports"
       filter={filter}
       report={report}
+      orderCount={orderCount}
       {...choices}
       mayExport={may(scope.role, "export-orders")}
       maySeeNumbers={may(scope.role, "reveal-numbers")}

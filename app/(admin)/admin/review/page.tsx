@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { OrderSearch } from "@/components/review/order-search";
 import { RefreshList } from "@/components/review/refresh-list";
 import { ReviewFilters } from "@/components/review/review-filters";
+import { ReviewKeys } from "@/components/review/review-keys";
 import { ReviewTable } from "@/components/review/review-table";
 import { ReviewWorkPane } from "@/components/review/review-work";
 import { StepLinks } from "@/components/review/step-links";
@@ -69,7 +71,11 @@ export default async function ReviewPage({ searchParams }: ReviewPageProps) {
   return (
     <div className="grid grid-cols-1 gap-5">
       <RefreshEvery ms={REFRESH_MS} />
+      <ReviewKeys />
       <Head counts={counts} mayReconcile={mayReconcile} isOpen={isOpen} />
+      <div className={cx(isOpen && "max-lg:hidden")}>
+        <OrderSearch typed="" />
+      </div>
       {counts.count > 0 ? (
         <div className={cx(isOpen && "max-lg:hidden")}>
           <ReviewFilters filter={filter} providers={providers} />

@@ -8,6 +8,7 @@ import { ReasonForm } from "@/components/people/reason-form";
 import { Section } from "@/components/people/section";
 import { MarginText } from "@/components/text/margin-text";
 import { MoneyText } from "@/components/text/money-text";
+import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
 import { MoneyForm } from "@/components/wallet/money-form";
 import type { AdminScope } from "@/lib/auth/scope";
@@ -60,6 +61,11 @@ export default async function ResellerPage({ params }: { readonly params: Promis
   return (
     <div className="grid grid-cols-1 gap-5">
       <ResellerHead reseller={reseller} />
+      {can("see-statement") ? (
+        <Button asChild className="justify-self-start">
+          <Link href={`/admin/resellers/${reseller.id}/statement`}>{t("statement")}</Link>
+        </Button>
+      ) : null}
       <div className="grid items-start gap-5 lg:grid-cols-2">
         {can("add-funds") ? (
           <Section title={t("fundsTitle")}>
