@@ -111,6 +111,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   "page /admin/resellers/[id]": OFFICE,
   "page /admin/resellers/[id]/statement": OFFICE,
   "action /admin/review checkNowAction": OFFICE,
+  "action /admin/review revealOrderNumberAction": OFFICE,
   "action /admin/review checkAllAction": OFFICE,
   "action /admin/review assignAction": OFFICE,
   "action /admin/review noteAction": OFFICE,

@@ -211,6 +211,12 @@ test("by keyboard alone an admin goes through the queue and comes to a verdict's
   await expect(pane).toContainText(first);
   await expect(pane.getByText("The same number, before and after")).toBeVisible();
 
+  // Half hidden until somebody asks for it.
+  const number = pane.locator("output").first();
+  await expect(number).toHaveText(/^\d{4} •• •• \d\d$/);
+  await admin.keyboard.press("s");
+  await expect(number).toHaveText(/^\d{4} \d\d \d\d \d\d$/);
+
   // In a field a letter is a letter.
   const reason = pane.getByLabel("Reason");
   await reason.focus();

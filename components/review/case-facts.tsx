@@ -3,12 +3,12 @@ import type { ReactNode } from "react";
 import { OrderBadge } from "@/components/orders/order-badge";
 import { DateText } from "@/components/text/date-text";
 import { MoneyText } from "@/components/text/money-text";
-import { PhoneText } from "@/components/text/phone-text";
 import { PlanName } from "@/components/text/provider-text";
 import type { ReviewCase } from "@/lib/domain/review-views";
+import { OrderNumber, type RevealNumber } from "./order-number";
 
 /** What is known of an order in review, ours and the provider's names for it among them. */
-export function CaseFacts({ order }: { readonly order: ReviewCase }) {
+export function CaseFacts({ order, reveal }: { readonly order: ReviewCase; readonly reveal: RevealNumber }) {
   const t = useTranslations();
   return (
     <div className="grid gap-3">
@@ -18,7 +18,12 @@ export function CaseFacts({ order }: { readonly order: ReviewCase }) {
       </div>
       <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-2">
         <Fact name={t("verdict.number")}>
-          <PhoneText msisdn={order.msisdn} className="font-semibold" />
+          <OrderNumber
+            key={order.reference}
+            reference={order.reference}
+            masked={order.msisdn}
+            reveal={reveal}
+          />
         </Fact>
         <Fact name={t("verdict.operator")}>
           {order.operator ? `${t(`operator.${order.operator}`)} · ` : null}

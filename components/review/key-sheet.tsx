@@ -9,6 +9,7 @@ const KEYS = [
   ["A", "assign"],
   ["N", "note"],
   ["R", "check"],
+  ["S", "number"],
   ["D", "delivered"],
   ["F", "released"],
   ["/", "search"],

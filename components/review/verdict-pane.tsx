@@ -11,6 +11,7 @@ import type { OpenVerdict, PastVerdict, ReviewCase } from "@/lib/domain/review-v
 import { ArrivingHeading } from "./arriving-heading";
 import { CaseFacts } from "./case-facts";
 import { Neighbours } from "./neighbours";
+import type { RevealNumber } from "./order-number";
 import { Part } from "./part";
 import { ProviderAnswers } from "./provider-answers";
 import { VerdictEffect } from "./verdict-effect";
@@ -21,6 +22,7 @@ interface VerdictPaneProps {
   readonly order: ReviewCase;
   /** Null for whoever gives no verdicts. */
   readonly actions: VerdictActions | null;
+  readonly reveal: RevealNumber;
   /** Where closing it leads. */
   readonly listHref: string;
   /** What people have done about it so far. */
@@ -28,7 +30,7 @@ interface VerdictPaneProps {
 }
 
 /** One order on the table: what is known, what it waits for, what a verdict would do, and who says so. */
-export function VerdictPane({ order, actions, listHref, children }: VerdictPaneProps) {
+export function VerdictPane({ order, actions, reveal, listHref, children }: VerdictPaneProps) {
   const t = useTranslations("verdict");
   const id = `pane-${order.reference}`;
   return (
@@ -51,7 +53,7 @@ export function VerdictPane({ order, actions, listHref, children }: VerdictPaneP
         </Link>
       </div>
       <Part title={t("facts")}>
-        <CaseFacts order={order} />
+        <CaseFacts order={order} reveal={reveal} />
       </Part>
       {children}
       {order.isFinal ? null : (

@@ -142,9 +142,12 @@ export const rolesToGive = (role: Role): readonly Role[] =>
 
 export const isOffice = (role: Role): role is OfficeRole => OFFICE_ROLES.some((each) => each === role);
 
-/** A customer's number as this person gets to read it, wherever it stands: whole, or its ends. */
+/**
+ * A customer's number as this person gets to read it, wherever it stands: whole for those who sell to it, its ends for the others.
+ * The back office asks for a whole one by a deed that is written down (lib/orders/reveal-order-number).
+ */
 export const numberFor = (role: Role, msisdn: string): string =>
-  isOffice(role) || may(role, "reveal-numbers") ? msisdn : maskMsisdn(msisdn);
+  may(role, "reveal-numbers") ? msisdn : maskMsisdn(msisdn);
 
 /** Where a person lands after signing in. */
 export function homeOf(role: Role): "/admin" | "/send" | "/orders" {

@@ -66,6 +66,10 @@ export function groupMsisdn(national: string): string {
     .join(" ");
 }
 
+/** A text that a number may stand in, national or with the country's code, with the ends of it. */
+export const maskMsisdnIn = (text: string, national: string): string =>
+  text.replaceAll(new RegExp(`(?:\\+?213|0)${national.slice(1)}`, "g"), maskMsisdn(national));
+
 /** For logs: enough to recognise, not enough to call. */
 export function maskMsisdn(national: string): string {
   return `${national.slice(0, 4)}****${national.slice(-2)}`;

@@ -149,6 +149,7 @@ export interface ReviewCase {
   readonly state: OrderState;
   readonly reason: OrderReason | null;
   readonly isFinal: boolean;
+  /** Its ends. */
   readonly msisdn: string;
   readonly operator: Operator | null;
   readonly planName: string;

@@ -1,6 +1,7 @@
 import "server-only";
 import type { AdminScope } from "@/lib/auth/scope";
 import { toMajor } from "@/lib/domain/money";
+import { maskMsisdn } from "@/lib/domain/msisdn";
 import { isFinal } from "@/lib/domain/order";
 import { operatorOf } from "@/lib/domain/plan";
 import { CASE_KINDS } from "@/lib/domain/reconcile";
@@ -105,7 +106,7 @@ function reviewRowOf({ userId }: AdminScope, row: WaitingRow): ReviewRow {
     state: order.state,
     isFinal: isFinal(order.state),
     reason: order.reason,
-    msisdn: order.msisdn,
+    msisdn: maskMsisdn(order.msisdn),
     operator: operatorOf(order.operator),
     provider: order.provider,
     planName: order.planName,

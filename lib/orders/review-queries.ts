@@ -2,6 +2,7 @@ import "server-only";
 import type { AdminScope } from "@/lib/auth/scope";
 import { may } from "@/lib/domain/access";
 import { toMajor } from "@/lib/domain/money";
+import { maskMsisdn, maskMsisdnIn } from "@/lib/domain/msisdn";
 import { isFinal } from "@/lib/domain/order";
 import { operatorOf } from "@/lib/domain/plan";
 import {
@@ -90,7 +91,7 @@ export async function findReviewCase(
       oneAdminLimitMinor: await readOneAdminLimit(client),
     }),
     neighbours: await listNeighbours(scope, order),
-    ...answersOf(events),
+    ...answersOf(order, events),
     timeline: events
       .filter((event) => event.kind !== "checked")
       .map(({ at, kind, toState, note }) => ({ at: at.toISOString(), kind, toState, note })),
@@ -131,7 +132,7 @@ function factsOf(order: OrderRow) {
   return {
     ...{ reference, providerReference, providerOrderId, state, reason },
     providerName: nameOfProvider(provider),
-    ...{ msisdn, planName, planKind, providerMessage },
+    ...{ msisdn: maskMsisdn(msisdn), planName, planKind, providerMessage },
     isFinal: isFinal(state),
     operator: operatorOf(order.operator),
     faceValue: toMajor(order.faceValueMinor),
@@ -219,9 +220,10 @@ function endOf(row: Resolution): PastVerdict["end"] {
 
 /**
  * What came over the wire, newest first; two people's own words have a place of their own. Of the looks that changed nothing
- * only the newest are shown: whatever moved the order, the answer to its sending before all, always is.
+ * only the newest are shown: whatever moved the order, the answer to its sending before all, always is. As it came, but for the middle of the number.
  */
 function answersOf(
+  { msisdn }: OrderRow,
   events: readonly {
     id: bigint;
     at: Date;
@@ -241,8 +243,8 @@ function answersOf(
       id: event.id.toString(),
       at: event.at.toISOString(),
       note: event.note,
-      pretty: JSON.stringify(event.evidence, null, 2),
-      raw: JSON.stringify(event.evidence),
+      pretty: maskMsisdnIn(JSON.stringify(event.evidence, null, 2), msisdn),
+      raw: maskMsisdnIn(JSON.stringify(event.evidence), msisdn),
     }));
   return { answers, answersLeftOut: leftOut.size };
 }

@@ -15,6 +15,7 @@ import { noteReview } from "@/lib/orders/note-review";
 import { proposeResolution } from "@/lib/orders/propose-resolution";
 import { requestCheck } from "@/lib/orders/request-check";
 import { requestChecks } from "@/lib/orders/request-checks";
+import { revealOrderNumber } from "@/lib/orders/reveal-order-number";
 import { tagReview } from "@/lib/orders/tag-review";
 
 const words = z.string().max(2000);
@@ -30,6 +31,11 @@ export const checkNowAction = officeActionFor("check-now")
     showAgain();
     return asked.ok ? ok({ nextCheckAt: asked.value.nextCheckAt.toISOString() }) : asked;
   });
+
+/** The whole number of an order; that somebody asked for it is written down. */
+export const revealOrderNumberAction = officeActionFor("see-review")
+  .inputSchema(z.strictObject({ reference: referenceSchema }))
+  .action(async ({ parsedInput, ctx: { scope } }) => revealOrderNumber(scope, parsedInput));
 
 /** Of an outage: all that it put in doubt at once. Answers how many were not asked about a moment ago. */
 export const checkAllAction = officeActionFor("check-now")

@@ -34,6 +34,7 @@ import {
   declineAction,
   noteAction,
   proposeAction,
+  revealOrderNumberAction,
   tagAction,
 } from "./actions";
 
@@ -176,6 +177,7 @@ async function Pane({ scope, reference, outcome, listHref }: PaneProps) {
         <VerdictPane
           order={order}
           actions={may(scope.role, "give-verdicts") ? VERDICTS : null}
+          reveal={revealOrderNumberAction}
           listHref={listHref}
         >
           <ReviewWorkPane work={work} actions={WORK} mayReconcile={may(scope.role, "reconcile")} />
