@@ -133,6 +133,7 @@ for (const { language, size } of [
       await given.click();
       await expect(given).toHaveAttribute("aria-pressed", "true");
       await expect(page.getByText(order.step.cashGivenBack)).toBeVisible();
+      await says(page, order.say.refunded.cashGivenBack);
       await expectCard(page);
       await page.reload();
       await expect(given).toHaveAttribute("aria-pressed", "true");

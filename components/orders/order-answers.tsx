@@ -40,7 +40,7 @@ export function OrderAnswers({ order, isOfferTaken }: OrderAnswersProps) {
           <CustomerWords order={order} saying={saying} />
         </Answer>
         <Answer icon={<Banknote aria-hidden className="size-4" />} question={t("theCash")}>
-          {t(`say.${saying}.cash`)}
+          <CashWords order={order} saying={saying} />
         </Answer>
         {returned === null ? null : (
           <Answer icon={<WalletMinimal aria-hidden className="size-4" />} question={t("theWallet")}>
@@ -75,14 +75,16 @@ export function OrderAnswers({ order, isOfferTaken }: OrderAnswersProps) {
 /** Only what to tell the customer, and that the cash stays where it is. */
 export function OrderSentence({ order }: { readonly order: LiveOrder }) {
   const t = useTranslations("order");
+  const saying = useSaying(order);
+  const kept = saying === "waiting" ? "say.waiting.cash" : "keepCash";
   return (
     <div>
       <p className="text-17">
-        <CustomerWords order={order} saying={useSaying(order)} as="time" />
+        <CustomerWords order={order} saying={saying} as="time" />
       </p>
       <p className="flex items-center gap-1.5 text-13 text-ink-2">
         <Banknote aria-hidden className="size-4 shrink-0" />
-        {order.planKind === "menu" ? t("say.asking.cash") : t("keepCash")}
+        {t(order.planKind === "menu" ? "say.asking.cash" : kept)}
       </p>
     </div>
   );
@@ -90,6 +92,19 @@ export function OrderSentence({ order }: { readonly order: LiveOrder }) {
 
 type Saying = Situation | "waiting" | "askingLong";
 const TAKEN = { offers: "taken", menu: "menuTaken" } as const;
+
+/** What is said of cash that the customer has back already. */
+const GIVEN_BACK = ["fulfilled", "refunded", "offers", "failed", "unknown"] as const;
+
+function CashWords({ order, saying }: CustomerWordsProps) {
+  const t = useTranslations("order.say");
+  const given = order.cash === "given_back" ? GIVEN_BACK.find((each) => each === saying) : undefined;
+  return given === undefined
+    ? t(`${saying}.cash`)
+    : t.rich(`${given}.cashGivenBack`, {
+        amount: () => <MoneyText amount={order.faceValue} decimals="short" className="font-semibold" />,
+      });
+}
 
 interface CustomerWordsProps {
   readonly order: LiveOrder;

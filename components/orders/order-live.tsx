@@ -19,10 +19,19 @@ interface OrderLiveProps {
   /** What the wallet can spend; null where it was not read. */
   readonly available: string | null;
   readonly isOfferTaken: boolean;
+  /** Whoever sells nothing is asked nothing and offered nothing to press. */
+  readonly maySend: boolean;
 }
 
 /** One order on its own page: its card, live, and its offers while none is taken. */
-export function OrderLive({ order: first, wish, available, isOfferTaken, ...doors }: OrderLiveProps) {
+export function OrderLive({
+  order: first,
+  wish,
+  available,
+  isOfferTaken,
+  maySend,
+  ...doors
+}: OrderLiveProps) {
   const { send, cancel, recordCash } = doors;
   const router = useRouter();
   const { status, silence } = useOrderStatus(first.status);
@@ -36,8 +45,8 @@ export function OrderLive({ order: first, wish, available, isOfferTaken, ...door
       isOfferTaken={isOfferTaken}
       signInHref={`/sign-in?next=%2Forders%2F${order.reference}`}
     >
-      <CancelButton order={order} cancel={cancel} className="justify-self-start" />
-      {hasOffers ? (
+      {maySend ? <CancelButton order={order} cancel={cancel} className="justify-self-start" /> : null}
+      {maySend && hasOffers ? (
         <OfferList
           order={order}
           wish={wish}
@@ -46,7 +55,7 @@ export function OrderLive({ order: first, wish, available, isOfferTaken, ...door
           onSent={(reference) => router.push(`/orders/${reference}`)}
         />
       ) : null}
-      <CashQuestion order={order} record={recordCash} />
+      {maySend ? <CashQuestion order={order} record={recordCash} /> : null}
     </OrderCard>
   );
 }

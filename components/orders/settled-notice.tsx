@@ -19,7 +19,7 @@ export function SettledNotice({ settled: { orders, moreCount, upTo }, see }: Set
     <section aria-label={t("title")} className="grid gap-3 rounded-10 border border-line bg-surface-1 p-4">
       <h2 className="text-17">{t("title")}</h2>
       <ul className="grid gap-1">
-        {orders.map(({ reference, state, msisdn, faceValue }) => (
+        {orders.map(({ reference, state, msisdn, faceValue, isCashOwed }) => (
           <li key={reference}>
             <Link
               href={`/orders/${reference}`}
@@ -28,6 +28,7 @@ export function SettledNotice({ settled: { orders, moreCount, upTo }, see }: Set
               <OrderBadge state={state} />
               <PhoneText msisdn={msisdn} className="font-semibold" />
               <MoneyText amount={faceValue} />
+              {isCashOwed ? <span className="font-semibold text-returned">{t("collect")}</span> : null}
             </Link>
           </li>
         ))}

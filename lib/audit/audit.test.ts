@@ -178,5 +178,6 @@ describe("the page of the audit log", () => {
       numbers: "yes",
     };
     expect(readAuditFilter(nonsense)).toEqual(NOTHING);
+    expect(readAuditFilter({ who: "me\0" })).toEqual(NOTHING);
   });
 });

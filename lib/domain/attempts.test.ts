@@ -25,6 +25,7 @@ describe("what changes hands", () => {
     expect(cashChange("500.00", "400.00")).toEqual({ kind: "less", amount: "100.00" });
     expect(cashChange("500.00", "500.00")).toEqual({ kind: "same" });
     expect(cashChange(null, "600.00")).toEqual({ kind: "all", amount: "600.00" });
+    expect(cashChange("0.00", "600.00")).toEqual({ kind: "all", amount: "600.00" });
   });
 
   it("follows the last sale that came to nothing, also over an enquiry in between", () => {

@@ -32,6 +32,7 @@ export function cashChange(inHand: string | null, price: string): CashChange | n
   if (inHand === null) return { kind: "all", amount: price };
   const [had, asked] = [parseMajor(inHand), parseMajor(price)];
   if (!(had.ok && asked.ok)) return null;
+  if (had.value === 0n) return { kind: "all", amount: price };
   const more = asked.value - had.value;
   if (more === 0n) return { kind: "same" };
   return more > 0n ? { kind: "more", amount: toMajor(more) } : { kind: "less", amount: toMajor(-more) };

@@ -143,7 +143,7 @@ export interface AuditState {
 export function readAuditFilter(asked: Readonly<Record<string, string | string[] | undefined>>): AuditFilter {
   const said = (name: string): string | null => {
     const value = asked[name];
-    return typeof value === "string" && value !== "" ? value : null;
+    return typeof value === "string" && value !== "" && !value.includes("\0") ? value : null;
   };
   const day = said("day");
   const shop = said("shop");

@@ -4,6 +4,9 @@ import { CASH_OUTCOMES } from "./cash";
 /** Orders' references: `tb_` and 26 characters of Crockford's alphabet, in time order; safe in addresses and at providers. */
 export const referenceSchema = z.string().regex(/^tb_[0-9a-z]{26}$/);
 
+/** Whatever stands in an address is asked of the database only if it can be one: some of it the database cannot even read. */
+export const isReference = (text: string): boolean => referenceSchema.safeParse(text).success;
+
 /** What the send form posts. Strict: an unknown field is refused, so that nothing rides along. */
 export const sendInputSchema = z.strictObject({
   /** Made when the form opened; the same key with the same body is the same order for ever. */

@@ -55,6 +55,10 @@ it("an address says again what was asked, and nonsense in it is not asked for", 
   expect(
     queryOfReport(readReportFilter({ range: "ever", operator: "x", state: ["failed"], shop: "' OR 1" }, NOW)),
   ).toEqual({ range: "week" });
+  // No database can be asked for it.
+  expect(queryOfReport(readReportFilter({ cashier: "me\0", provider: "\0" }, NOW))).toEqual({
+    range: "week",
+  });
 });
 
 it("success of nothing is nothing, not none", () => {

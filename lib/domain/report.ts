@@ -47,7 +47,9 @@ type Asked = Readonly<Record<string, string | readonly string[] | undefined>>;
 export function readReportFilter(asked: Asked, now: Date): ReportFilter {
   const said = (name: string): string | null => {
     const value = asked[name];
-    return typeof value === "string" && value !== "" && value.length <= 64 ? value : null;
+    return typeof value === "string" && value !== "" && value.length <= 64 && !value.includes("\0")
+      ? value
+      : null;
   };
   const shop = said("shop");
   return {

@@ -123,6 +123,8 @@ export interface SettledOrders {
     readonly state: OrderState;
     readonly msisdn: string;
     readonly faceValue: string;
+    /** It arrived after the customer was given the cash back. */
+    readonly isCashOwed: boolean;
   }[];
   readonly moreCount: number;
 }

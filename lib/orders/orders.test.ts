@@ -975,6 +975,13 @@ describe("what a shop pays for an order", () => {
   });
 });
 
+it("an address that can name no order names none", async () => {
+  for (const reference of ["", "tb_", "\0", `tb_${"0".repeat(25)}\0`]) {
+    expect(await findOrder(shop.owner, reference)).toBeNull();
+    expect(await findOrderStatus(shop.owner, reference)).toBeNull();
+  }
+});
+
 describe("somebody else's order", () => {
   it("does not exist, through every query and use case of a reseller", async () => {
     const order = await open();

@@ -6,7 +6,7 @@ import { directionOf } from "@/lib/domain/correction";
 import { toMajor } from "@/lib/domain/money";
 import { digitsOf, parseMsisdn } from "@/lib/domain/msisdn";
 import { ORDER_STATES, type OrderState } from "@/lib/domain/order";
-import type { SendInput } from "@/lib/domain/order-input";
+import { isReference, type SendInput } from "@/lib/domain/order-input";
 import { type OrderStatus, statusOf } from "@/lib/domain/order-status";
 import { operatorOf } from "@/lib/domain/plan";
 import { ok } from "@/lib/domain/result";
@@ -57,6 +57,7 @@ export async function findOrderStatus(
   scope: ResellerScope | AdminScope,
   reference: string,
 ): Promise<OrderStatus | null> {
+  if (!isReference(reference)) return null;
   const owner = "resellerId" in scope ? { resellerId: scope.resellerId } : {};
   const row = await scope.database.client.topUpOrder.findFirst({ where: { reference, ...owner } });
   return row ? statusOfRow(row, scope.database, await scope.database.now()) : null;
@@ -64,6 +65,7 @@ export async function findOrderStatus(
 
 /** One order as its page shows it; null where there is none, or it is somebody else's. */
 export async function findOrder(scope: ResellerScope, reference: string): Promise<OrderDetail | null> {
+  if (!isReference(reference)) return null;
   const row = await scope.database.client.topUpOrder.findFirst({
     where: { reference, resellerId: scope.resellerId },
     include: {

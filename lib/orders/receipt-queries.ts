@@ -6,6 +6,7 @@ import { stateAfter } from "@/lib/domain/correction";
 import { toMajor } from "@/lib/domain/money";
 import { maskMsisdn } from "@/lib/domain/msisdn";
 import { ORDER_REASONS } from "@/lib/domain/order";
+import { isReference } from "@/lib/domain/order-input";
 import { statusOf } from "@/lib/domain/order-status";
 import { operatorOf } from "@/lib/domain/plan";
 import type { Receipt } from "@/lib/domain/receipt";
@@ -20,6 +21,7 @@ export async function findReceipt(
   reference: string,
   secret: string,
 ): Promise<Receipt | null> {
+  if (!isReference(reference)) return null;
   const row = await scope.database.client.topUpOrder.findFirst({
     where: { reference, resellerId: scope.resellerId, planKind: { not: "menu" } },
     include: { reseller: { select: { name: true } }, reversal: { select: { at: true } } },

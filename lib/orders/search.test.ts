@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { mintAdminScope, type ResellerScope } from "@/lib/auth/scope";
+import { maskMsisdn } from "@/lib/domain/msisdn";
 import { openTestShop, sendInput, type TestShop } from "@/lib/test-shop";
 import { dispatchOrder } from "./dispatch-order";
 import { searchOrders } from "./search-queries";
@@ -41,11 +42,11 @@ it("an order is found by our reference, by the provider's id and by its number, 
   expect(await found(providerOrderId.slice(0, 8))).toEqual([]);
 });
 
-it("what support reads of it has the shop, the plan and the whole number, and nothing of what it costs the house", async () => {
+it("what support reads of it has the shop, the plan and the ends of the number, and nothing of what it costs the house", async () => {
   const support = mintAdminScope({ ...shop.admin, role: "support" });
   const { rows } = await searchOrders(support, NUMBER);
   expect(rows[1]).toMatchObject({
-    msisdn: NUMBER,
+    msisdn: maskMsisdn(NUMBER),
     faceValue: "500.00",
     resellerName: "Test shop",
     providerName: "OneClickDz",

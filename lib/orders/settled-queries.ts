@@ -1,6 +1,7 @@
 import "server-only";
 import type { ResellerScope } from "@/lib/auth/scope";
 import { numberFor } from "@/lib/domain/access";
+import { isCashOwed } from "@/lib/domain/cash";
 import { toMajor } from "@/lib/domain/money";
 import type { SettledOrders } from "@/lib/domain/views";
 import { after, orderRow } from "./store";
@@ -41,6 +42,7 @@ export async function findSettled(scope: ResellerScope): Promise<SettledOrders |
       state: order.state,
       msisdn: numberFor(scope.role, order.msisdn),
       faceValue: toMajor(order.faceValueMinor),
+      isCashOwed: isCashOwed(order),
     })),
   };
 }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { openTestShop, sendInput, type TestShop } from "@/lib/test-shop";
 import { dispatchOrder } from "./dispatch-order";
 import { recheckDueOrders } from "./recheck-order";
+import { recordCash } from "./record-cash";
 import { seeSettled } from "./see-settled";
 import { sendOrder } from "./send-order";
 import { findSettled } from "./settled-queries";
@@ -76,4 +77,18 @@ it("after a week it is an old story", async () => {
   await settle("REFUNDED");
   shop.advance(8 * DAY);
   expect(await told()).toEqual([]);
+});
+
+it("cash that was given back while nobody knew is to be collected once it arrived, until somebody says that it was", async () => {
+  const reference = await sell(UNDECIDED);
+  const say = (cash: "kept" | "given_back") => recordCash(shop.owner, { reference, cash });
+  expect(await say("given_back")).toEqual({ ok: true, value: null });
+  shop.sandbox.control.settle({ reference, status: "FULFILLED" });
+  shop.advance(3_600_000);
+  await goOn();
+  const owed = async () => (await findSettled(shop.owner))?.orders.map(({ isCashOwed }) => isCashOwed);
+  expect(await owed()).toEqual([true]);
+  expect(await say("kept")).toEqual({ ok: true, value: null });
+  expect(await owed()).toEqual([false]);
+  expect(await say("given_back")).toEqual({ ok: false, problem: "cash-not-asked" });
 });

@@ -5,6 +5,7 @@ import { useMemo, useRef, useState } from "react";
 import { LatestOrder } from "@/components/orders/latest-order";
 import type { LiveOrder } from "@/components/orders/live-order";
 import { OrderStrip } from "@/components/orders/order-strip";
+import { cashHeld } from "@/lib/domain/cash";
 import type { OperatorTiles } from "@/lib/domain/counter-views";
 import type { DeliveryTime } from "@/lib/domain/delivery-time";
 import type { ShopMargins } from "@/lib/domain/margin-views";
@@ -42,6 +43,9 @@ export function SendDesk({ person, plans, tiles, times, available, margins, rece
   const [sentHere, setSentHere] = useState<readonly LiveOrder[]>([]);
   const orders = useMemo(() => newestOf(recent, sentHere), [recent, sentHere]);
   const latest = orders.find((order) => order.reference === memory.latest) ?? null;
+  const offeredBy = orders.find((order) => order.reference === draft.offered?.reference);
+  const settled = settledAmong(orders, memory.taken);
+  const isSettled = (reference: string): boolean => settled.includes(reference);
   const strip = orders.filter((order) => order !== latest).slice(0, SHOWN);
 
   const heard = (order: LiveOrder): void => {
@@ -72,7 +76,6 @@ export function SendDesk({ person, plans, tiles, times, available, margins, rece
     );
   };
 
-  const isSettled = (reference: string): boolean => memory.taken.includes(reference);
   const ended = (order: LiveOrder, isNews: boolean): void => {
     // What came back to the wallet shows in the balance.
     if (isNews) router.refresh();
@@ -108,6 +111,7 @@ export function SendDesk({ person, plans, tiles, times, available, margins, rece
         available={available}
         margins={margins}
         draft={draft}
+        paidFor={offeredBy ? cashHeld(offeredBy) : (draft.offered?.paidFor ?? null)}
         hasNotArrived={absentKey === draft.key}
         numberField={numberField}
         planArea={planArea}
@@ -130,10 +134,7 @@ export function SendDesk({ person, plans, tiles, times, available, margins, rece
           </h2>
           <OrderStrip
             orders={strip}
-            settledOffers={settledAmong(
-              orders,
-              draft.offered ? [...memory.taken, draft.offered.reference] : memory.taken,
-            )}
+            settledOffers={draft.offered ? [...settled, draft.offered.reference] : settled}
             times={times}
             cancel={cancelOrderAction}
             onChooseOffer={takeOffers}

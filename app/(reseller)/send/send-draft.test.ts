@@ -124,6 +124,13 @@ test("a fixed plan sends the amount it shows, an enquiry none", () => {
   expect(amountOf(draft, menu)).toBeNull();
 });
 
+test("an offer is reckoned against the cash that is still in the till: all of it, none once it was given back", () => {
+  expect(withOffers(KEY, order).offered?.paidFor).toBe("500.00");
+  expect(withOffers(KEY, { ...order, cash: "kept" }).offered?.paidFor).toBe("500.00");
+  expect(withOffers(KEY, { ...order, cash: "given_back" }).offered?.paidFor).toBe("0.00");
+  expect(withOffers(KEY, { ...order, planKind: "menu" }).offered?.paidFor).toBeNull();
+});
+
 test("offers fill an untouched form with the number and the nearest offer, linked to the order they answer", () => {
   expect(isUntouched(emptyDraft(KEY))).toBe(true);
   expect(isUntouched({ ...emptyDraft(KEY), number: "0" })).toBe(false);

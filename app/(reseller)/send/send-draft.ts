@@ -3,6 +3,7 @@ import { offerKey } from "@/components/orders/offer-choices";
 import type { SendField } from "@/components/orders/send-order";
 import { wholeAmountOf } from "@/components/orders/whole-amount";
 import { groupThousands } from "@/components/text/figures";
+import { cashHeld } from "@/lib/domain/cash";
 import type { Tile } from "@/lib/domain/counter-views";
 import { LINE_KINDS } from "@/lib/domain/line-kind";
 import { parseMajor } from "@/lib/domain/money";
@@ -97,7 +98,7 @@ export function withOffers(key: string, order: LiveOrder): Draft {
       reference: order.reference,
       msisdn: order.msisdn,
       operator: order.operator,
-      paidFor: order.planKind === "menu" ? null : order.faceValue,
+      paidFor: cashHeld(order),
       offers,
     },
   };

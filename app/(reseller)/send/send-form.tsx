@@ -56,6 +56,8 @@ interface SendFormProps {
   readonly available: string;
   readonly margins: ShopMargins | null;
   readonly draft: Draft;
+  /** What the customer has paid already, for the offers in the draft; null where nothing was. */
+  readonly paidFor: string | null;
   /** It was sent, was not heard of, and had not arrived when the server was asked. */
   readonly hasNotArrived: boolean;
   readonly numberField: RefObject<HTMLInputElement | null>;
@@ -336,7 +338,7 @@ interface OfferPartProps extends SendFormProps {
 }
 
 /** The offers in place of everything else to choose; all plans are one tap away. */
-function OfferPart({ draft, offered, fault, planArea, onChange, onDismissOffers }: OfferPartProps) {
+function OfferPart({ draft, offered, paidFor, fault, planArea, onChange, onDismissOffers }: OfferPartProps) {
   const t = useTranslations("send");
   return (
     <section
@@ -350,7 +352,7 @@ function OfferPart({ draft, offered, fault, planArea, onChange, onDismissOffers 
       <OfferChoices
         offers={offered.offers}
         chosen={draft.choice}
-        paidFor={offered.paidFor}
+        paidFor={paidFor}
         onChoose={(choice) => onChange({ choice })}
       />
       {fault ? <FaultWords fault={fault} /> : null}

@@ -14,6 +14,7 @@ import { Card } from "@/components/ui/card";
 import { CircleHelp, ReceiptText } from "@/components/ui/icons";
 import { Link } from "@/components/ui/link";
 import { requireResellerScope } from "@/lib/auth/session";
+import { may } from "@/lib/domain/access";
 import { isOfferTaken, wishAt } from "@/lib/domain/attempts";
 import type { OrderDetail } from "@/lib/domain/views";
 import { findOrder } from "@/lib/orders/queries";
@@ -35,6 +36,7 @@ export default async function OrderPage({ params }: OrderPageProps) {
   const scope = await requireResellerScope({ at: `/orders/${reference}`, right: "see-orders" });
   const order = await findOrder(scope, reference);
   if (!order) notFound();
+  const maySend = may(scope.role, "send");
   const t = await getTranslations("order");
   const wallet = order.offers.length > 0 ? await readWallet(scope) : null;
   return (
@@ -76,9 +78,10 @@ export default async function OrderPage({ params }: OrderPageProps) {
             wish={wishAt(order.attempts, reference)}
             available={wallet?.available ?? null}
             isOfferTaken={isOfferTaken(order.attempts, reference)}
+            maySend={maySend}
           />
           <TurnedNotice order={order} />
-          <AskLink order={order} />
+          {maySend ? <AskLink order={order} /> : null}
           {order.attempts.length > 1 ? (
             <Panel title={t("family")} help={t("familyHelp")}>
               <OrderFamily attempts={order.attempts} here={reference} />
