@@ -82,7 +82,7 @@ for (const { language, size } of [
       await expect(orderStatus(page, language)).toContainText(orderState.queued);
       await says(page, order.say.moving.customer, order.keepCash);
       await page.clock.fastForward(31_000);
-      await says(page, order.say.waiting.customer, order.keepCash);
+      await says(page, order.say.waiting.customer, order.say.waiting.cash);
       await expectCard(page);
       await card(page).getByRole("button", { name: order.cancel, exact: true }).click();
       await page.clock.fastForward(2_000);
