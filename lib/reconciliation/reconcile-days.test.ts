@@ -1,12 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dayOf } from "@/lib/domain/day";
+import { WHOLE_REVIEW } from "@/lib/domain/review-filter";
 import { applyVerdict } from "@/lib/orders/apply-verdict";
 import { dispatchOrder } from "@/lib/orders/dispatch-order";
 import { recheckDueOrders } from "@/lib/orders/recheck-order";
+import { resolveOrders } from "@/lib/orders/resolve-order";
+import { listReview } from "@/lib/orders/review-list";
 import { sendOrder } from "@/lib/orders/send-order";
 import { bookFaults, openTestShop, sendInput, type TestShop } from "@/lib/test-shop";
 import { chooseByHand, openTwoProviders } from "@/lib/test-two-providers";
+import { agree, neverFound, openAdmin, type Reread } from "@/lib/test-verdicts";
 import { askForReconciliation } from "./ask-for-reconciliation";
 import { listOpenCases } from "./case-queries";
 import { closeCase } from "./close-case";
@@ -253,6 +257,40 @@ describe("a word that a provider takes back", () => {
       [dayOf(await shop.database.now()), true],
     ]);
   });
+});
+
+describe("an order that two people released and that arrived all the same", () => {
+  it("is a case of the review once the worker has looked at its day", async () => {
+    const order = await neverFound(shop);
+    await agree([shop.admin, await openAdmin(shop)], order.reference);
+    expect(await resolveOrders(shop.worker)).toBe(1);
+    const { reference } = order;
+    for (let look = 0; look < 9; look += 1) await reconcileDays(shop.worker);
+    expect((await listReview(shop.admin, WHOLE_REVIEW)).rows).toEqual([]);
+    expect(await arrives(order)).toBe("contradiction");
+    await reconcileDays(shop.worker);
+    shop.advance(2 * 60_000);
+    for (let look = 0; look < 3; look += 1) await reconcileDays(shop.worker);
+    const { rows } = await listReview(shop.admin, WHOLE_REVIEW);
+    expect(rows.map((row) => [row.reference, row.state, row.cases])).toEqual([
+      [reference, "failed", ["delivered-there"]],
+    ]);
+    expect(await bookFaults(shop.database)).toEqual([]);
+  });
+
+  /** The request that was given up for lost is carried out, and a look-up that was under way says so. */
+  async function arrives({ id, reference, planCode, msisdn, faceValueMinor }: Reread): Promise<string> {
+    const [provider] = [...shop.worker.providers.values()];
+    if (!provider) throw new Error("no provider");
+    const amountSent = { currency: "DZD", minor: faceValueMinor };
+    const request = { reference, planCode, msisdn, faceValueMinor, amountSent };
+    await provider.send(request, { mayStillSend: () => true, timeoutMs: 5_000 });
+    shop.sandbox.control.settle({ reference, status: "FULFILLED" });
+    const answer = await provider.check({ ...request, providerOrderId: null, notFoundCount: 0 });
+    if (answer.kind !== "found") throw new Error(answer.kind);
+    const verdict = { kind: "seen", order: answer.order } as const;
+    return (await applyVerdict(shop.worker, { orderId: id, verdict })).move;
+  }
 });
 
 describe("a copy of a request", () => {
