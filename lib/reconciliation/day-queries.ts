@@ -1,9 +1,9 @@
 import "server-only";
 import type { AdminScope, ResellerScope } from "@/lib/auth/scope";
 import { stopsSending, wakeBookFaults } from "@/lib/domain/book-fault";
-import { boundsOfDay, DAY_MS, daysUpTo } from "@/lib/domain/day";
+import { boundsOfDay, DAY_MS, dayOf, daysUpTo } from "@/lib/domain/day";
 import { toDecimalText } from "@/lib/domain/money";
-import type { BalancedView, DayFigures, DayView } from "@/lib/domain/reconciliation-views";
+import type { BalancedView, DayFigures, DayView, StandingView } from "@/lib/domain/reconciliation-views";
 import { nameOfProvider } from "@/lib/providers/names";
 import type { ReconciliationRun } from "@/prisma/generated/client";
 
@@ -11,7 +11,7 @@ const DAYS_SHOWN = 8;
 /** A float that was compared longer ago says nothing of now. */
 const COMPARED_FOR_MS = 3 * DAY_MS;
 
-/** Today and the week before it, each day at each provider, also those that nobody looked at. */
+/** Today and the week before it, each day at each provider, also those that nobody looked at; and the older ones looked at lately. */
 export async function listDays(scope: AdminScope): Promise<readonly DayView[]> {
   const { client } = scope.database;
   const days = daysUpTo(await scope.database.now(), DAYS_SHOWN);
@@ -22,13 +22,45 @@ export async function listDays(scope: AdminScope): Promise<readonly DayView[]> {
     client.reconciliationCase.findMany({ where: { closedAt: null }, select: OPEN_CASE }),
   ]);
   const now = { open, compared: newestCompared(runs) };
-  return days.flatMap((day) =>
-    accounts.map(({ provider }) => {
+  const older = [...new Set(runs.map(({ day }) => day))].filter((day) => day < oldest);
+  return [...days, ...older.toSorted((a, b) => (a < b ? 1 : -1))].flatMap((day) =>
+    accounts.flatMap(({ provider }) => {
       const of = runs.filter((run) => run.provider === provider && run.day === day);
-      return dayView({ provider, day }, of, now);
+      return day < oldest && of.length === 0 ? [] : [dayView({ provider, day }, of, now)];
     }),
   );
 }
+
+/** How each provider's books stand, by its days and by when its float was last compared. */
+export async function listStandings(scope: AdminScope): Promise<readonly StandingView[]> {
+  const { client } = scope.database;
+  const [now, days, compared] = await Promise.all([
+    scope.database.now(),
+    listDays(scope),
+    client.reconciliationRun.groupBy({
+      by: ["provider"],
+      where: { endedAt: { not: null }, floatDifferenceMinor: { not: null } },
+      _max: { endedAt: true },
+    }),
+  ]);
+  const today = dayOf(now);
+  return days
+    .filter(({ day }) => day === today)
+    .map(({ provider, name }) => {
+      const at = compared.find((each) => each.provider === provider)?._max.endedAt ?? null;
+      return {
+        provider,
+        name,
+        balancedDay:
+          days.find((each) => each.provider === provider && each.state === "balanced")?.day ?? null,
+        comparedAt: at?.toISOString() ?? null,
+        isComparedLately: isLately(at, now),
+      };
+    });
+}
+
+const isLately = (at: Date | null, now: Date): boolean =>
+  at !== null && at.getTime() >= now.getTime() - COMPARED_FOR_MS;
 
 /** All looks at a day and at the ones after it are among these, and those at older days made since: they compare floats too. */
 const askedSince = (day: string) => ({ askedAt: { gte: boundsOfDay(day).from } });
@@ -132,9 +164,8 @@ export async function findBalanced(scope: ResellerScope): Promise<BalancedView |
   const last = newest.find((run) => isClean(run) && !stoodApart(run, runs));
   if (!last?.endedAt) return null;
   const areBooksWhole = !wakeBookFaults(books?.faults ?? []).some(stopsSending);
-  const lately = at.getTime() - COMPARED_FOR_MS;
   const isWhole = (run: ReconciliationRun): boolean =>
-    isClean(run) && Number(now.compared.get(run.provider)?.endedAt ?? 0) >= lately;
+    isClean(run) && isLately(now.compared.get(run.provider)?.endedAt ?? null, at);
   return {
     at: last.endedAt.toISOString(),
     isNow: open.length === 0 && areBooksWhole && newest.every(isWhole),

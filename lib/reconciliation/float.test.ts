@@ -11,7 +11,7 @@ import { bookDifference } from "./book-difference";
 import { bookMovement } from "./book-movement";
 import { listMovements, listOpenCases } from "./case-queries";
 import { closeCase } from "./close-case";
-import { findBalanced, listDays } from "./day-queries";
+import { findBalanced, listDays, listStandings } from "./day-queries";
 import { reconcileDays } from "./reconcile-days";
 
 const PROVIDER = "oneclickdz";
@@ -59,6 +59,19 @@ const cases = async () =>
 const dayStates = async () => (await listDays(shop.admin)).map(({ state }) => state);
 
 describe("our float at a provider", () => {
+  it("says when it was compared, and which day agreed last", async () => {
+    expect(await listStandings(shop.admin)).toMatchObject([
+      { balancedDay: null, comparedAt: null, isComparedLately: false },
+    ]);
+    await sell();
+    await lookNow();
+    const day = dayOf(await shop.database.now());
+    expect(await listStandings(shop.admin)).toMatchObject([{ balancedDay: day, isComparedLately: true }]);
+    await deposit(-7n);
+    await lookNow();
+    expect(await listStandings(shop.admin)).toMatchObject([{ balancedDay: null, isComparedLately: true }]);
+  });
+
   it("that was filled is listed as a movement and is a difference until somebody books it, with a reason, once", async () => {
     await sell();
     await lookNow();
@@ -248,6 +261,8 @@ describe("our float at a provider", () => {
         await closeCase(shop.admin, { id, reason: "they are at it" });
       expect((await findBalanced(shop.owner))?.isNow).toBe(day < 2);
     }
+    const [standing] = await listStandings(shop.admin);
+    expect([standing?.comparedAt === null, standing?.isComparedLately]).toEqual([false, false]);
   });
 
   it("that could not be compared is not said to agree", async () => {

@@ -8,11 +8,12 @@ import { recheckDueOrders } from "@/lib/orders/recheck-order";
 import { resolveOrders } from "@/lib/orders/resolve-order";
 import { listReview } from "@/lib/orders/review-list";
 import { sendOrder } from "@/lib/orders/send-order";
+import { findOverview } from "@/lib/reports/queries";
 import { bookFaults, openTestShop, sendInput, type TestShop } from "@/lib/test-shop";
 import { chooseByHand, openTwoProviders } from "@/lib/test-two-providers";
 import { agree, neverFound, openAdmin, type Reread } from "@/lib/test-verdicts";
 import { askForReconciliation } from "./ask-for-reconciliation";
-import { listOpenCases } from "./case-queries";
+import { countOpenCases, listOpenCases } from "./case-queries";
 import { closeCase } from "./close-case";
 import { findBalanced, listDays } from "./day-queries";
 import { reconcileDays } from "./reconcile-days";
@@ -198,9 +199,39 @@ describe("a look at a day", () => {
     expect(await askForReconciliation(shop.admin, { provider: PROVIDER, day: "2099-01-01" })).toEqual(
       refused,
     );
-    expect(await askForReconciliation(shop.admin, { provider: PROVIDER, day: "2026-99-99" })).toEqual(
-      refused,
-    );
+    for (const none of ["2026-99-99", "1026-01-01"])
+      expect(await askForReconciliation(shop.admin, { provider: PROVIDER, day: none })).toEqual(refused);
+  });
+});
+
+describe("a day longer ago than the week that is shown", () => {
+  it("is looked at when somebody asks, and shown with what was found", async () => {
+    await sell();
+    const day = dayOf(await shop.database.now());
+    shop.advance(30 * 24 * HOUR);
+    const shown = async () => (await listDays(shop.admin)).filter((view) => view.day === day);
+    expect(await shown()).toEqual([]);
+    await askForReconciliation(shop.admin, { provider: PROVIDER, day });
+    expect(await shown()).toMatchObject([{ provider: PROVIDER, state: "waiting" }]);
+    for (let look = 0; look < 9; look += 1) await reconcileDays(shop.worker);
+    expect(await shown()).toMatchObject([{ state: "balanced", figures: { ourCount: 1, theirCount: 1 } }]);
+  });
+});
+
+describe("what waits for people", () => {
+  it("is counted whole although the list shows the first hundred", async () => {
+    const at = await shop.database.now();
+    const seen = { provider: PROVIDER, day: dayOf(at), kind: "theirs-only", openedAt: at, seenAt: at };
+    await shop.database.client.reconciliationCase.createMany({
+      data: Array.from({ length: 103 }, (_, index) => ({
+        ...seen,
+        reference: `theirs ${index}`,
+        evidence: { ours: null, theirs: [] },
+      })),
+    });
+    const cases = await listOpenCases(shop.admin);
+    expect([cases.length, await countOpenCases(shop.admin)]).toEqual([100, 103]);
+    expect(cases[0]?.orderReference).toBeNull();
   });
 });
 
@@ -267,6 +298,7 @@ describe("an order that two people released and that arrived all the same", () =
     const { reference } = order;
     for (let look = 0; look < 9; look += 1) await reconcileDays(shop.worker);
     expect((await listReview(shop.admin, WHOLE_REVIEW)).rows).toEqual([]);
+    expect((await findOverview(shop.admin)).inReviewCount).toBe(0);
     expect(await arrives(order)).toBe("contradiction");
     await reconcileDays(shop.worker);
     shop.advance(2 * 60_000);
@@ -275,6 +307,9 @@ describe("an order that two people released and that arrived all the same", () =
     expect(rows.map((row) => [row.reference, row.state, row.cases])).toEqual([
       [reference, "failed", ["delivered-there"]],
     ]);
+    expect(await findOverview(shop.admin)).toMatchObject({ inReviewCount: 1, inDoubtCount: 0 });
+    const [view] = await listOpenCases(shop.admin);
+    expect(view?.orderReference).toBe(reference);
     expect(await bookFaults(shop.database)).toEqual([]);
   });
 
