@@ -104,6 +104,8 @@ test("a difference shows by itself at a phone in Arabic, says what to do, and is
   await expect(card).toContainText(words.words.fulfilled);
   await expect(card).toContainText(words.words.handling);
   await expect(card).toContainText(words.todo["open-there"]);
+  const orderLink = card.getByRole("link", { name: words.openOrder });
+  await expect(orderLink).toHaveAttribute("href", `/admin/review?order=${reference}`);
   await expectWellMade(office, "reconciliation ar 360");
   await card.getByRole("button", { name: words.close, exact: true }).click();
   await expect(card).toContainText(words.closeEffect);
@@ -134,8 +136,20 @@ test("what the operator takes back after delivery is given back, and the shop se
   expect(await bookedFor(reference)).toEqual(["hold", "capture", "reverse"]);
   await expectWellMade(office, "reconciliation fr 1280");
   // A day that cannot differ, at the provider whose float nobody fills in a journey: nothing was sold on it.
-  const quiet = new Date(Date.parse(`${day}T12:00:00Z`) - 6 * 24 * 3_600_000).toISOString().slice(0, 10);
-  await run(office, "fr", quiet, "Reloadly");
+  const daysBefore = (days: number) =>
+    new Date(Date.parse(`${day}T12:00:00Z`) - days * 24 * 3_600_000).toISOString().slice(0, 10);
+  await run(office, "fr", daysBefore(6), "Reloadly");
+  // One that the week shown does not have is typed.
+  const old = daysBefore(40);
+  const before = await looksAt("Reloadly", old);
+  await office.getByLabel(words.reconciliation.theirs).selectOption({ label: "Reloadly" });
+  await office.getByLabel(words.reconciliation.day).fill(old);
+  await office.getByRole("button", { name: words.reconciliation.run, exact: true }).click();
+  await expect.poll(() => looksAt("Reloadly", old), { timeout: 60_000 }).toBeGreaterThan(before);
+  await office.goto("/admin");
+  await expectWellMade(office, "overview fr 1280");
+  await office.getByRole("link", { name: words.admin.openReconciliation }).click();
+  await expect(office).toHaveURL(/reconciliation$/);
 
   await page.goto(`/orders/${reference}`);
   await expect(orderStatus(page, "fr")).toContainText(words.orderState.fulfilled);

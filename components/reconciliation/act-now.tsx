@@ -1,4 +1,5 @@
 "use client";
+import type { ReactNode } from "react";
 import { ProblemNotice } from "@/components/people/problem-notice";
 import { Button } from "@/components/ui/button";
 import { type FormAction, useFormAnswer } from "@/components/ui/use-form-answer";
@@ -9,17 +10,20 @@ interface ActNowProps {
   readonly label?: string;
   readonly look?: "primary";
   readonly fields: Readonly<Record<string, string>>;
+  /** What somebody fills in before. */
+  readonly children?: ReactNode;
   readonly act: FormAction<null>;
 }
 
 /** One step, done by pressing it: it asks a worker to look, or says yes to what stands above it. */
-export function ActNow({ word, label, look, fields, act }: ActNowProps) {
+export function ActNow({ word, label, look, fields, children, act }: ActNowProps) {
   const { outcome, isBusy, form } = useFormAnswer(act);
   return (
     <form {...form} className="grid justify-items-start gap-2">
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
+      {children}
       <Button type="submit" isBusy={isBusy} {...(label && { "aria-label": label })} {...(look && { look })}>
         {word}
       </Button>

@@ -4,8 +4,10 @@ import { DateText, DayText } from "@/components/text/date-text";
 import { MoneyText } from "@/components/text/money-text";
 import { PhoneText } from "@/components/text/phone-text";
 import { Card } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import type { FormAction } from "@/components/ui/use-form-answer";
 import type { CaseView, SideView } from "@/lib/domain/reconciliation-views";
+import { reviewHref, WHOLE_REVIEW } from "@/lib/domain/review-filter";
 import { type TurnActs, TurnPanel } from "./turn-panel";
 import { WorthField } from "./worth-field";
 
@@ -44,6 +46,14 @@ export function CaseCard({ view, close, book, turnActs }: CaseCardProps) {
         </p>
       )}
       <p className="max-w-[70ch] text-15">{t(`todo.${kind}`)}</p>
+      {view.orderReference === null ? null : (
+        <Link
+          href={reviewHref(WHOLE_REVIEW, view.orderReference)}
+          className="inline-flex min-h-12 items-center justify-self-start font-medium text-15 text-accent hover:underline"
+        >
+          {t("openOrder")}
+        </Link>
+      )}
       {difference?.canBeBooked ? (
         <ReasonedAct
           name={t("bookDifference")}

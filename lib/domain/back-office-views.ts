@@ -108,10 +108,12 @@ export interface TimesToResult {
 }
 
 export interface Overview {
-  /** Orders in state unknown, and what their resellers have on hold for them. */
+  /** Orders of the review, whatever they are there for. */
   readonly inReviewCount: number;
-  readonly inReview: string;
-  readonly oldestInReviewAt: string | null;
+  /** Those in state unknown, what their resellers have on hold for them, and since when the oldest is in doubt. */
+  readonly inDoubtCount: number;
+  readonly inDoubt: string;
+  readonly oldestInDoubtAt: string | null;
   /** Orders on their way. */
   readonly movingCount: number;
   readonly providers: readonly ProviderHealth[];

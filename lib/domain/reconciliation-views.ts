@@ -28,6 +28,18 @@ export interface DayFigures {
   readonly floatDifference: string | null;
 }
 
+/** How a provider's books stand. */
+export interface StandingView {
+  readonly provider: string;
+  readonly name: string;
+  /** The newest day that is balanced; null where none of those shown is. */
+  readonly balancedDay: string | null;
+  /** When our float there was last compared with the ledger; null where it never was. */
+  readonly comparedAt: string | null;
+  /** Whether that was so lately that it says something of now. */
+  readonly isComparedLately: boolean;
+}
+
 export interface CaseView {
   readonly id: string;
   readonly provider: string;
@@ -35,6 +47,8 @@ export interface CaseView {
   readonly day: string;
   readonly kind: CaseKind;
   readonly reference: string;
+  /** Our order that it is about; null where it is about none. */
+  readonly orderReference: string | null;
   readonly currency: string;
   readonly openedAt: string;
   readonly ours: SideView<OrderState> | null;

@@ -1,7 +1,7 @@
 import "server-only";
 import type { AdminScope } from "@/lib/auth/scope";
 import { recordDeed } from "@/lib/auth/store";
-import { boundsOfDay } from "@/lib/domain/day";
+import { dayOf, isDay } from "@/lib/domain/day";
 import type { ProblemCode } from "@/lib/domain/problem";
 import { ok, type Result, refuse } from "@/lib/domain/result";
 import { openRun } from "./run-store";
@@ -13,8 +13,7 @@ export async function askForReconciliation(
 ): Promise<Result<null, ProblemCode>> {
   return scope.database.transaction(async (tx, now) => {
     const account = await tx.providerAccount.findUnique({ where: { provider }, select: { provider: true } });
-    const startsAtMs = boundsOfDay(day).from.getTime();
-    if (!account || Number.isNaN(startsAtMs) || startsAtMs > now.getTime()) return refuse("not-found");
+    if (!account || !isDay(day) || day > dayOf(now)) return refuse("not-found");
     if (await openRun(tx, { provider, day, askedById: scope.userId, now })) {
       const deed = { action: "reconciliation-asked", actorId: scope.userId, subject: provider } as const;
       await recordDeed(tx, { ...deed, details: { day } }, now);

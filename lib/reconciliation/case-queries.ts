@@ -14,6 +14,7 @@ const MOST_SHOWN = 20;
 const withTurn = {
   order: {
     select: {
+      reference: true,
       state: true,
       priceMinor: true,
       reseller: { select: { name: true, accounts: { where: { kind: "available" } } } },
@@ -28,12 +29,21 @@ const withTurn = {
 } as const satisfies Prisma.ReconciliationCaseInclude;
 type CaseRow = Prisma.ReconciliationCaseGetPayload<{ include: typeof withTurn }>;
 
-/** What waits for people, the oldest first. */
+const OPEN = {
+  closedAt: null,
+  kind: { in: [...CASE_KINDS] },
+} as const satisfies Prisma.ReconciliationCaseWhereInput;
+
+/** How many differences wait for people, also those that the list leaves out. */
+export const countOpenCases = ({ database }: AdminScope): Promise<number> =>
+  database.client.reconciliationCase.count({ where: OPEN });
+
+/** What waits for people, the oldest first; of very many the first hundred. */
 export async function listOpenCases(scope: AdminScope): Promise<readonly CaseView[]> {
   const { client } = scope.database;
   const [rows, accounts, unbooked] = await Promise.all([
     client.reconciliationCase.findMany({
-      where: { closedAt: null, kind: { in: [...CASE_KINDS] } },
+      where: OPEN,
       orderBy: [{ openedAt: "asc" }, { id: "asc" }],
       take: MOST_CASES,
       include: withTurn,
@@ -76,6 +86,7 @@ function caseView(row: CaseRow, { currency, hasUnbooked, userId }: Around): read
     day: row.day,
     kind,
     reference: row.reference,
+    orderReference: row.order?.reference ?? null,
     currency,
     openedAt: row.openedAt.toISOString(),
     ours: ours && { ...side(ours), providerOrderId: null, state: ours.state },

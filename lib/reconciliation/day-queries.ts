@@ -1,32 +1,69 @@
 import "server-only";
 import type { AdminScope, ResellerScope } from "@/lib/auth/scope";
 import { stopsSending, wakeBookFaults } from "@/lib/domain/book-fault";
-import { daysUpTo } from "@/lib/domain/day";
+import { boundsOfDay, DAY_MS, dayOf, daysUpTo } from "@/lib/domain/day";
 import { toDecimalText } from "@/lib/domain/money";
-import type { BalancedView, DayFigures, DayView } from "@/lib/domain/reconciliation-views";
+import type { BalancedView, DayFigures, DayView, StandingView } from "@/lib/domain/reconciliation-views";
 import { nameOfProvider } from "@/lib/providers/names";
 import type { ReconciliationRun } from "@/prisma/generated/client";
 
 const DAYS_SHOWN = 8;
+/** A float that was compared longer ago says nothing of now. */
+const COMPARED_FOR_MS = 3 * DAY_MS;
 
-/** Today and the week before it, each day at each provider, also those that nobody looked at. */
+/** Today and the week before it, each day at each provider, also those that nobody looked at; and the older ones looked at lately. */
 export async function listDays(scope: AdminScope): Promise<readonly DayView[]> {
   const { client } = scope.database;
   const days = daysUpTo(await scope.database.now(), DAYS_SHOWN);
   const oldest = days.at(-1) ?? "";
   const [accounts, runs, open] = await Promise.all([
     client.providerAccount.findMany({ orderBy: { provider: "asc" }, select: { provider: true } }),
-    client.reconciliationRun.findMany({ where: { day: { gte: oldest } }, orderBy: { askedAt: "desc" } }),
+    client.reconciliationRun.findMany({ where: askedSince(oldest), orderBy: { askedAt: "desc" } }),
     client.reconciliationCase.findMany({ where: { closedAt: null }, select: OPEN_CASE }),
   ]);
   const now = { open, compared: newestCompared(runs) };
-  return days.flatMap((day) =>
-    accounts.map(({ provider }) => {
+  const older = [...new Set(runs.map(({ day }) => day))].filter((day) => day < oldest);
+  return [...days, ...older.toSorted((a, b) => (a < b ? 1 : -1))].flatMap((day) =>
+    accounts.flatMap(({ provider }) => {
       const of = runs.filter((run) => run.provider === provider && run.day === day);
-      return dayView({ provider, day }, of, now);
+      return day < oldest && of.length === 0 ? [] : [dayView({ provider, day }, of, now)];
     }),
   );
 }
+
+/** How each provider's books stand, by its days and by when its float was last compared. */
+export async function listStandings(scope: AdminScope): Promise<readonly StandingView[]> {
+  const { client } = scope.database;
+  const [now, days, compared] = await Promise.all([
+    scope.database.now(),
+    listDays(scope),
+    client.reconciliationRun.groupBy({
+      by: ["provider"],
+      where: { endedAt: { not: null }, floatDifferenceMinor: { not: null } },
+      _max: { endedAt: true },
+    }),
+  ]);
+  const today = dayOf(now);
+  return days
+    .filter(({ day }) => day === today)
+    .map(({ provider, name }) => {
+      const at = compared.find((each) => each.provider === provider)?._max.endedAt ?? null;
+      return {
+        provider,
+        name,
+        balancedDay:
+          days.find((each) => each.provider === provider && each.state === "balanced")?.day ?? null,
+        comparedAt: at?.toISOString() ?? null,
+        isComparedLately: isLately(at, now),
+      };
+    });
+}
+
+const isLately = (at: Date | null, now: Date): boolean =>
+  at !== null && at.getTime() >= now.getTime() - COMPARED_FOR_MS;
+
+/** All looks at a day and at the ones after it are among these, and those at older days made since: they compare floats too. */
+const askedSince = (day: string) => ({ askedAt: { gte: boundsOfDay(day).from } });
 
 const OPEN_CASE = { provider: true, day: true, kind: true } as const;
 
@@ -66,16 +103,23 @@ function dayView(
 
 /**
  * A day is judged by its own orders. A float belongs to no day: what an earlier look found missing in it says nothing once a
- * later one has compared it again, so only the last comparison counts.
+ * later one has compared it again, so only the last comparison counts. While it says that the float is apart, no look since
+ * then, which could not compare it, is called balanced.
  */
 function stateOf(run: ReconciliationRun | undefined, { open, compared }: StandsNow): DayView["state"] {
   if (!run) return "never";
   const hasCases = open.some(
     ({ provider, day, kind }) => kind !== "float-difference" && provider === run.provider && day === run.day,
   );
-  const isFloatApart = compared.get(run.provider)?.id === run.id && run.floatDifferenceMinor !== 0n;
-  if (hasCases || isFloatApart || run.unreadableCount !== 0) return "differs";
+  if (hasCases || isFloatApart(run, compared.get(run.provider)) || run.unreadableCount !== 0)
+    return "differs";
   return run.differenceCount === 0 ? "balanced" : "explained";
+}
+
+function isFloatApart(run: ReconciliationRun, last: ReconciliationRun | undefined): boolean {
+  return (
+    last !== undefined && last.floatDifferenceMinor !== 0n && Number(run.endedAt) >= Number(last.endedAt)
+  );
 }
 
 function figuresOf(run: ReconciliationRun): DayFigures {
@@ -96,14 +140,15 @@ function figuresOf(run: ReconciliationRun): DayFigures {
 
 /**
  * Null where nothing has agreed yet. A difference that somebody explained is still one: such a day is not called balanced.
- * Nor is it said of now where a provider's float could not be compared in all these days.
+ * Nor is it said of now where a provider's float could not be compared for days.
  */
 export async function findBalanced(scope: ResellerScope): Promise<BalancedView | null> {
   const { client } = scope.database;
-  const oldest = daysUpTo(await scope.database.now(), DAYS_SHOWN).at(-1) ?? "";
+  const at = await scope.database.now();
+  const oldest = daysUpTo(at, DAYS_SHOWN).at(-1) ?? "";
   const [runs, open, books] = await Promise.all([
     client.reconciliationRun.findMany({
-      where: { day: { gte: oldest }, endedAt: { not: null } },
+      where: { ...askedSince(oldest), endedAt: { not: null } },
       orderBy: { endedAt: "desc" },
     }),
     client.reconciliationCase.findMany({ where: { closedAt: null }, select: OPEN_CASE }),
@@ -112,16 +157,23 @@ export async function findBalanced(scope: ResellerScope): Promise<BalancedView |
   const seen = new Set<string>();
   const newest = runs.filter(({ provider, day }) => {
     const key = `${provider} ${day}`;
-    return seen.has(key) ? false : seen.add(key);
+    return day < oldest || seen.has(key) ? false : seen.add(key);
   });
   const now = { open, compared: newestCompared(runs) };
   const isClean = (run: ReconciliationRun): boolean => stateOf(run, now) === "balanced";
-  const last = newest.find(isClean);
+  const last = newest.find((run) => isClean(run) && !stoodApart(run, runs));
   if (!last?.endedAt) return null;
   const areBooksWhole = !wakeBookFaults(books?.faults ?? []).some(stopsSending);
-  const isWhole = (run: ReconciliationRun): boolean => isClean(run) && now.compared.has(run.provider);
+  const isWhole = (run: ReconciliationRun): boolean =>
+    isClean(run) && isLately(now.compared.get(run.provider)?.endedAt ?? null, at);
   return {
     at: last.endedAt.toISOString(),
     isNow: open.length === 0 && areBooksWhole && newest.every(isWhole),
   };
+}
+
+/** Whether the float was known to be apart when a look ended, whatever is known of it today. */
+function stoodApart(run: ReconciliationRun, runs: readonly ReconciliationRun[]): boolean {
+  const until = runs.filter(({ endedAt }) => Number(endedAt) <= Number(run.endedAt));
+  return isFloatApart(run, newestCompared(until).get(run.provider));
 }

@@ -11,7 +11,7 @@ import { bookDifference } from "./book-difference";
 import { bookMovement } from "./book-movement";
 import { listMovements, listOpenCases } from "./case-queries";
 import { closeCase } from "./close-case";
-import { findBalanced, listDays } from "./day-queries";
+import { findBalanced, listDays, listStandings } from "./day-queries";
 import { reconcileDays } from "./reconcile-days";
 
 const PROVIDER = "oneclickdz";
@@ -59,6 +59,19 @@ const cases = async () =>
 const dayStates = async () => (await listDays(shop.admin)).map(({ state }) => state);
 
 describe("our float at a provider", () => {
+  it("says when it was compared, and which day agreed last", async () => {
+    expect(await listStandings(shop.admin)).toMatchObject([
+      { balancedDay: null, comparedAt: null, isComparedLately: false },
+    ]);
+    await sell();
+    await lookNow();
+    const day = dayOf(await shop.database.now());
+    expect(await listStandings(shop.admin)).toMatchObject([{ balancedDay: day, isComparedLately: true }]);
+    await deposit(-7n);
+    await lookNow();
+    expect(await listStandings(shop.admin)).toMatchObject([{ balancedDay: null, isComparedLately: true }]);
+  });
+
   it("that was filled is listed as a movement and is a difference until somebody books it, with a reason, once", async () => {
     await sell();
     await lookNow();
@@ -169,6 +182,7 @@ describe("our float at a provider", () => {
     expect(await dayStates()).toContain("differs");
     const [view] = await listOpenCases(shop.admin);
     expect(await closeCase(shop.admin, { id: view?.id ?? "", reason: "their fee" })).toEqual(ok(null));
+    shop.advance(1_000);
     await reconcileDays(shop.worker);
     expect(await cases()).toEqual([]);
     expect(await dayStates()).not.toContain("differs");
@@ -186,11 +200,13 @@ describe("our float at a provider", () => {
     shop.advance(DAY_MS);
     for (let look = 0; look < 9; look += 1) await reconcileDays(shop.worker);
     expect(await cases()).toEqual([["float-difference", "50000.00"]]);
-    expect((await findBalanced(shop.owner))?.isNow).toBe(false);
+    // Each of the seven saw it: none of them is a moment at which the books agreed.
+    expect(await findBalanced(shop.owner)).toBeNull();
     await lookNow();
     const [movement] = await listMovements(shop.admin);
     const input = { id: movement?.id ?? "", reason: "bank transfer 18", dinars: "" };
     expect(await bookMovement(shop.admin, input)).toEqual(ok(null));
+    shop.advance(1_000);
     await reconcileDays(shop.worker);
     expect(await cases()).toEqual([]);
     expect(await dayStates()).not.toContain("differs");
@@ -216,6 +232,37 @@ describe("our float at a provider", () => {
     await deposit(-1n);
     await lookNow();
     expect(await cases()).toEqual([["float-difference", "-0.01"]]);
+  });
+
+  it("that is apart is not balanced at a later look that could not compare it", async () => {
+    await sell();
+    await lookNow();
+    await deposit(-7n);
+    await lookNow();
+    const reference = await sell("0600000003");
+    shop.sandbox.control.settle({ reference, status: "HANDLING" });
+    await lookNow();
+    const [view] = await listDays(shop.admin);
+    expect(view?.figures?.floatDifference).toBeNull();
+    expect(view?.state).toBe("differs");
+    expect(await findBalanced(shop.owner)).toBeNull();
+  });
+
+  it("that could be compared on none of the last three days is not said to agree now", async () => {
+    await sell();
+    await lookNow();
+    const reference = await sell("0600000003");
+    shop.sandbox.control.settle({ reference, status: "HANDLING" });
+    for (let day = 0; day < 4; day += 1) {
+      shop.advance(DAY_MS);
+      for (let look = 0; look < 9; look += 1) await reconcileDays(shop.worker);
+      // Somebody knows about the order: nothing but the float itself is left to say.
+      for (const { id } of await listOpenCases(shop.admin))
+        await closeCase(shop.admin, { id, reason: "they are at it" });
+      expect((await findBalanced(shop.owner))?.isNow).toBe(day < 2);
+    }
+    const [standing] = await listStandings(shop.admin);
+    expect([standing?.comparedAt === null, standing?.isComparedLately]).toEqual([false, false]);
   });
 
   it("that could not be compared is not said to agree", async () => {

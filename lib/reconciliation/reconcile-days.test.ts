@@ -1,14 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dayOf } from "@/lib/domain/day";
+import { WHOLE_REVIEW } from "@/lib/domain/review-filter";
 import { applyVerdict } from "@/lib/orders/apply-verdict";
 import { dispatchOrder } from "@/lib/orders/dispatch-order";
 import { recheckDueOrders } from "@/lib/orders/recheck-order";
+import { resolveOrders } from "@/lib/orders/resolve-order";
+import { listReview } from "@/lib/orders/review-list";
 import { sendOrder } from "@/lib/orders/send-order";
+import { findOverview } from "@/lib/reports/queries";
 import { bookFaults, openTestShop, sendInput, type TestShop } from "@/lib/test-shop";
 import { chooseByHand, openTwoProviders } from "@/lib/test-two-providers";
+import { agree, neverFound, openAdmin, type Reread } from "@/lib/test-verdicts";
 import { askForReconciliation } from "./ask-for-reconciliation";
-import { listOpenCases } from "./case-queries";
+import { countOpenCases, listOpenCases } from "./case-queries";
 import { closeCase } from "./close-case";
 import { findBalanced, listDays } from "./day-queries";
 import { reconcileDays } from "./reconcile-days";
@@ -194,9 +199,39 @@ describe("a look at a day", () => {
     expect(await askForReconciliation(shop.admin, { provider: PROVIDER, day: "2099-01-01" })).toEqual(
       refused,
     );
-    expect(await askForReconciliation(shop.admin, { provider: PROVIDER, day: "2026-99-99" })).toEqual(
-      refused,
-    );
+    for (const none of ["2026-99-99", "1026-01-01"])
+      expect(await askForReconciliation(shop.admin, { provider: PROVIDER, day: none })).toEqual(refused);
+  });
+});
+
+describe("a day longer ago than the week that is shown", () => {
+  it("is looked at when somebody asks, and shown with what was found", async () => {
+    await sell();
+    const day = dayOf(await shop.database.now());
+    shop.advance(30 * 24 * HOUR);
+    const shown = async () => (await listDays(shop.admin)).filter((view) => view.day === day);
+    expect(await shown()).toEqual([]);
+    await askForReconciliation(shop.admin, { provider: PROVIDER, day });
+    expect(await shown()).toMatchObject([{ provider: PROVIDER, state: "waiting" }]);
+    for (let look = 0; look < 9; look += 1) await reconcileDays(shop.worker);
+    expect(await shown()).toMatchObject([{ state: "balanced", figures: { ourCount: 1, theirCount: 1 } }]);
+  });
+});
+
+describe("what waits for people", () => {
+  it("is counted whole although the list shows the first hundred", async () => {
+    const at = await shop.database.now();
+    const seen = { provider: PROVIDER, day: dayOf(at), kind: "theirs-only", openedAt: at, seenAt: at };
+    await shop.database.client.reconciliationCase.createMany({
+      data: Array.from({ length: 103 }, (_, index) => ({
+        ...seen,
+        reference: `theirs ${index}`,
+        evidence: { ours: null, theirs: [] },
+      })),
+    });
+    const cases = await listOpenCases(shop.admin);
+    expect([cases.length, await countOpenCases(shop.admin)]).toEqual([100, 103]);
+    expect(cases[0]?.orderReference).toBeNull();
   });
 });
 
@@ -253,6 +288,44 @@ describe("a word that a provider takes back", () => {
       [dayOf(await shop.database.now()), true],
     ]);
   });
+});
+
+describe("an order that two people released and that arrived all the same", () => {
+  it("is a case of the review once the worker has looked at its day", async () => {
+    const order = await neverFound(shop);
+    await agree([shop.admin, await openAdmin(shop)], order.reference);
+    expect(await resolveOrders(shop.worker)).toBe(1);
+    const { reference } = order;
+    for (let look = 0; look < 9; look += 1) await reconcileDays(shop.worker);
+    expect((await listReview(shop.admin, WHOLE_REVIEW)).rows).toEqual([]);
+    expect((await findOverview(shop.admin)).inReviewCount).toBe(0);
+    expect(await arrives(order)).toBe("contradiction");
+    await reconcileDays(shop.worker);
+    shop.advance(2 * 60_000);
+    for (let look = 0; look < 3; look += 1) await reconcileDays(shop.worker);
+    const { rows } = await listReview(shop.admin, WHOLE_REVIEW);
+    expect(rows.map((row) => [row.reference, row.state, row.cases])).toEqual([
+      [reference, "failed", ["delivered-there"]],
+    ]);
+    expect(await findOverview(shop.admin)).toMatchObject({ inReviewCount: 1, inDoubtCount: 0 });
+    const [view] = await listOpenCases(shop.admin);
+    expect(view?.orderReference).toBe(reference);
+    expect(await bookFaults(shop.database)).toEqual([]);
+  });
+
+  /** The request that was given up for lost is carried out, and a look-up that was under way says so. */
+  async function arrives({ id, reference, planCode, msisdn, faceValueMinor }: Reread): Promise<string> {
+    const [provider] = [...shop.worker.providers.values()];
+    if (!provider) throw new Error("no provider");
+    const amountSent = { currency: "DZD", minor: faceValueMinor };
+    const request = { reference, planCode, msisdn, faceValueMinor, amountSent };
+    await provider.send(request, { mayStillSend: () => true, timeoutMs: 5_000 });
+    shop.sandbox.control.settle({ reference, status: "FULFILLED" });
+    const answer = await provider.check({ ...request, providerOrderId: null, notFoundCount: 0 });
+    if (answer.kind !== "found") throw new Error(answer.kind);
+    const verdict = { kind: "seen", order: answer.order } as const;
+    return (await applyVerdict(shop.worker, { orderId: id, verdict })).move;
+  }
 });
 
 describe("a copy of a request", () => {

@@ -2,12 +2,14 @@ import "server-only";
 import type { AdminScope } from "@/lib/auth/scope";
 import type { Overview, TimesToResult } from "@/lib/domain/back-office-views";
 import { toDecimalText, toMajor } from "@/lib/domain/money";
+import { countReview } from "@/lib/orders/review-list";
 import { nameOfProvider } from "@/lib/providers/names";
 
 /** What the business looks like now, as our rows know it: nobody is asked. */
 export async function findOverview(scope: AdminScope): Promise<Overview> {
   const { client } = scope.database;
-  const [doubts, movingCount, accounts] = await Promise.all([
+  const [review, doubts, movingCount, accounts] = await Promise.all([
+    countReview(scope),
     client.topUpOrder.aggregate({
       where: { state: "unknown" },
       _count: true,
@@ -18,9 +20,10 @@ export async function findOverview(scope: AdminScope): Promise<Overview> {
     client.providerAccount.findMany({ orderBy: { provider: "asc" } }),
   ]);
   return {
-    inReviewCount: doubts._count,
-    inReview: toMajor(doubts._sum.priceMinor ?? 0n),
-    oldestInReviewAt: doubts._min.unknownAt?.toISOString() ?? null,
+    inReviewCount: review.count,
+    inDoubtCount: doubts._count,
+    inDoubt: toMajor(doubts._sum.priceMinor ?? 0n),
+    oldestInDoubtAt: doubts._min.unknownAt?.toISOString() ?? null,
     movingCount,
     providers: accounts.map((account) => ({
       provider: account.provider,

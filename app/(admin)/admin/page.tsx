@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { BalancedDays } from "@/components/admin/balanced-days";
 import { ProviderTable } from "@/components/admin/provider-table";
 import { SendingPanel } from "@/components/admin/sending-panel";
 import { Section } from "@/components/people/section";
@@ -13,6 +14,8 @@ import type { AdminScope } from "@/lib/auth/scope";
 import { requireAdminScope } from "@/lib/auth/session";
 import { may } from "@/lib/domain/access";
 import type { Overview } from "@/lib/domain/back-office-views";
+import { countOpenCases } from "@/lib/reconciliation/case-queries";
+import { listStandings } from "@/lib/reconciliation/day-queries";
 import { findGuards } from "@/lib/reconciliation/queries";
 import { findOverview } from "@/lib/reports/queries";
 import { countOpenFundings } from "@/lib/wallet/funding-queries";
@@ -55,6 +58,7 @@ export default async function AdminPage() {
       </Section>
       <Section title={t("waits")}>
         <Waiting overview={overview} />
+        {may(scope.role, "reconcile") ? <DifferencesWaiting scope={scope} /> : null}
         {may(scope.role, "approve-funding") ? <FundingWaiting scope={scope} /> : null}
       </Section>
       <Section title={t("providers")} isPadded={false}>
@@ -77,7 +81,7 @@ export default async function AdminPage() {
 
 async function Waiting({ overview }: { readonly overview: Overview }) {
   const t = await getTranslations("admin");
-  const oldestAt = overview.oldestInReviewAt;
+  const oldestAt = overview.oldestInDoubtAt;
   return (
     <div className="grid gap-4">
       <div className="grid gap-1">
@@ -87,7 +91,8 @@ async function Waiting({ overview }: { readonly overview: Overview }) {
         {oldestAt ? (
           <p className="text-ink-2">
             {t.rich("reviewDoubt", {
-              amount: () => <MoneyText amount={overview.inReview} className="font-semibold" />,
+              count: overview.inDoubtCount,
+              amount: () => <MoneyText amount={overview.inDoubt} className="font-semibold" />,
               at: () => <DateText at={oldestAt} />,
             })}
           </p>
@@ -100,6 +105,24 @@ async function Waiting({ overview }: { readonly overview: Overview }) {
         className="justify-self-start"
       >
         <Link href="/admin/review">{t("openReview")}</Link>
+      </Button>
+    </div>
+  );
+}
+
+/** The way to the reconciliation: the row of places has no room for it. */
+async function DifferencesWaiting({ scope }: { readonly scope: AdminScope }) {
+  const [t, count, standings] = await Promise.all([
+    getTranslations("admin"),
+    countOpenCases(scope),
+    listStandings(scope),
+  ]);
+  return (
+    <div className="mt-4 grid gap-3 border-line border-t pt-4">
+      <p className={count > 0 ? "font-semibold text-failed" : "text-ink-2"}>{t("caseCount", { count })}</p>
+      <BalancedDays standings={standings} />
+      <Button asChild className="justify-self-start">
+        <Link href="/admin/reconciliation">{t("openReconciliation")}</Link>
       </Button>
     </div>
   );

@@ -1,15 +1,23 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { AskDay } from "@/components/reconciliation/ask-day";
 import { CaseCard } from "@/components/reconciliation/case-card";
 import { DayTable } from "@/components/reconciliation/day-table";
 import { MovementList } from "@/components/reconciliation/movement-list";
 import { ReversalList } from "@/components/reconciliation/reversal-list";
+import { StandingList } from "@/components/reconciliation/standing-list";
 import { RefreshEvery } from "@/components/shell/refresh-every";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { requireAdminScope } from "@/lib/auth/session";
-import { listMovements, listOpenCases, listReversals } from "@/lib/reconciliation/case-queries";
-import { listDays } from "@/lib/reconciliation/day-queries";
+import { dayOf } from "@/lib/domain/day";
+import {
+  countOpenCases,
+  listMovements,
+  listOpenCases,
+  listReversals,
+} from "@/lib/reconciliation/case-queries";
+import { listDays, listStandings } from "@/lib/reconciliation/day-queries";
 import {
   askForReconciliationAction,
   bookDifferenceAction,
@@ -35,10 +43,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ReconciliationPage() {
   const scope = await requireAdminScope({ at: "/admin/reconciliation", right: "reconcile" });
-  const [t, days, cases, movements, reversals] = await Promise.all([
+  const [t, now, days, standings, cases, count, movements, reversals] = await Promise.all([
     getTranslations("reconciliation"),
+    scope.database.now(),
     listDays(scope),
+    listStandings(scope),
     listOpenCases(scope),
+    countOpenCases(scope),
     listMovements(scope),
     listReversals(scope),
   ]);
@@ -52,7 +63,7 @@ export default async function ReconciliationPage() {
         <h1 className="text-22">{t("title")}</h1>
         <p className="text-ink-2">{t("intro")}</p>
       </div>
-      <h2 className="text-17">{t("cases", { count: cases.length })}</h2>
+      <h2 className="text-17">{t("cases", { count })}</h2>
       {cases.length === 0 ? (
         <Card>
           <EmptyState title={t("emptyTitle")} body={t("emptyBody")} />
@@ -67,6 +78,7 @@ export default async function ReconciliationPage() {
           turnActs={TURN_ACTS}
         />
       ))}
+      {count > cases.length ? <p className="text-15">{t("more", { count: count - cases.length })}</p> : null}
       <h2 className="text-17">{t("movements")}</h2>
       <MovementList movements={movements} book={bookMovementAction} />
       {reversals.length === 0 ? null : (
@@ -76,9 +88,15 @@ export default async function ReconciliationPage() {
         </>
       )}
       <h2 className="text-17">{t("days")}</h2>
+      <StandingList standings={standings} />
       <Card>
         <DayTable days={days} ask={askForReconciliationAction} />
       </Card>
+      <AskDay
+        providers={standings.map(({ provider, name }) => ({ id: provider, name }))}
+        today={dayOf(now)}
+        ask={askForReconciliationAction}
+      />
     </div>
   );
 }
