@@ -143,7 +143,7 @@ test("what the operator takes back after delivery is given back, and the shop se
   const old = daysBefore(40);
   const before = await looksAt("Reloadly", old);
   await office.getByLabel(words.reconciliation.theirs).selectOption({ label: "Reloadly" });
-  await office.getByLabel(words.reconciliation.day).fill(old);
+  await office.getByLabel(words.reconciliation.day, { exact: true }).fill(old);
   await office.getByRole("button", { name: words.reconciliation.run, exact: true }).click();
   await expect.poll(() => looksAt("Reloadly", old), { timeout: 60_000 }).toBeGreaterThan(before);
   await office.goto("/admin");
