@@ -298,6 +298,6 @@ test.describe("by keyboard alone, in French", () => {
     await expect(
       page.getByRole("radiogroup", { name: send.operator }).getByRole("radio", { name: operator.djezzy }),
     ).toBeChecked();
-    await expect(page.getByRole("alert").filter({ hasText: /\S/ })).toHaveCount(0);
+    await expect(page.getByRole("main").getByRole("alert").filter({ hasText: /\S/ })).toHaveCount(0);
   });
 });
